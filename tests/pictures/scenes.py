@@ -285,7 +285,9 @@ def _notifications(window: MainWindow) -> None:
         *((1, NoticeOutcome.SHOWN, 84.0), (9, NoticeOutcome.HELD_DND, None)),
         *((30, NoticeOutcome.LATE, 41_000.0), (44, NoticeOutcome.REFUSED, None)),
     )
-    window.pages.notifications().set_notices([notice(*one, NOW) for one in outcomes])
+    window.pages.notifications().set_notices(
+        [notice(number, how, ms, NOW) for number, how, ms in outcomes]
+    )
 
 
 def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow], None]:

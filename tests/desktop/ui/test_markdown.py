@@ -197,9 +197,7 @@ def test_bold_and_code_have_the_fonts_of_their_roles(qtbot: QtBot, each_theme: T
     view.set_markdown("normal **gras** `code`")
 
     def font_at(position: int) -> QFont:
-        cursor = QTextCursor(view.document())
-        cursor.setPosition(position)
-        return cursor.charFormat().font()
+        return _cursor_at(view, position).charFormat().font()
 
     assert font_at(9).variableAxisValue(QFont.Tag("wght")) == 600
     assert font_at(9).weight() == QFont.Weight.Normal

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from supportdesk_desktop.core.wording import Words
 from supportdesk_desktop.ui.language import remove_language
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 from tests.desktop.ui.quality.looking import (
     cut_words,
     painted,
@@ -112,31 +114,14 @@ def _known_words() -> set[str]:
     return set().union(*(_words(text) for text in (NAMES, KEYS, *subjects, *dates)))
 
 
-def _row(*widgets: QWidget) -> QWidget:
+@contextmanager
+def _row(*widgets: QWidget) -> Iterator[QWidget]:
     room = QWidget()
-    row = QHBoxLayout(room)
-    for widget in widgets:
-        row.addWidget(widget)
-    return room
-
-
-def _cut_label() -> QWidget:
-    label = Label(pseudo("Un mot"))
-    label.setFixedWidth(20)
-    return _row(label)
-
-
-def _cut_button() -> QWidget:
-    button = QPushButton(pseudo("Un mot"))
-    button.setFixedWidth(20)
-    return _row(button)
-
-
-def _low_label() -> QWidget:
-    label = Label(pseudo("Un texte de plusieurs lignes"))
-    label.setWordWrap(True)
-    label.setFixedSize(60, 18)
-    return _row(label)
+    hbox(*widgets, of=room)
+    room.show()
+    yield room
+    room.close()
+    room.deleteLater()
 
 
 class _Untold(ElidedLabel):
@@ -144,19 +129,20 @@ class _Untold(ElidedLabel):
         """Forget the tooltip."""
 
 
-def _untold_label() -> QWidget:
-    label = _Untold(pseudo("Un mot"))
-    label.setFixedWidth(20)
-    return _row(label)
+@pytest.mark.parametrize("kind", [Label, QPushButton, _Untold])
+def test_what_is_cut_is_found(app: QApplication, kind: type[Label | QPushButton]) -> None:
+    widget = kind(pseudo("Un mot"))
+    widget.setFixedWidth(20)
+    with _row(widget) as room:
+        assert len(cut_words(room, painted(app, room))) == 1
 
 
-@pytest.mark.parametrize("make", [_cut_label, _cut_button, _low_label, _untold_label])
-def test_what_is_cut_is_found(app: QApplication, make: Callable[[], QWidget]) -> None:
-    room = make()
-    room.show()
-    assert len(cut_words(room, painted(app, room))) == 1
-    room.close()
-    room.deleteLater()
+def test_lines_that_are_cut_are_found(app: QApplication) -> None:
+    label = Label(pseudo("Un texte de plusieurs lignes"))
+    label.setWordWrap(True)
+    label.setFixedSize(60, 18)
+    with _row(label) as room:
+        assert len(cut_words(room, painted(app, room))) == 1
 
 
 def test_what_is_untranslated_is_found(app: QApplication) -> None:
@@ -167,8 +153,5 @@ def test_what_is_untranslated_is_found(app: QApplication) -> None:
 
 
 def test_a_control_without_a_name_is_found(app: QApplication) -> None:
-    room = _row(QPushButton(), QPushButton(pseudo("Fermer")), QLabel("x"))
-    room.show()
-    assert len(unnamed(room)) == 1
-    room.close()
-    room.deleteLater()
+    with _row(QPushButton(), QPushButton(pseudo("Fermer")), QLabel("x")) as room:
+        assert len(unnamed(room)) == 1

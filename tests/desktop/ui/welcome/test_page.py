@@ -5,35 +5,30 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.welcome.page import Check, CheckState, FirstRunPage, Obstacle
+from tests.desktop.ui.hands import click, find, keys, press, shown
 
 KEY = "sk_live_agent_" + "A1b2" * 12
 
 
 @pytest.fixture
 def page(qtbot: QtBot) -> FirstRunPage:
-    page = FirstRunPage()
-    qtbot.addWidget(page)
+    page = shown(qtbot, FirstRunPage())
     page.resize(1200, 800)
-    page.show()
     return page
 
 
-def key_field(page: FirstRunPage) -> QLineEdit:
-    found = page.findChild(QLineEdit, "agent-key")
-    assert found is not None
-    return found
+def press_button(page: FirstRunPage, name: str) -> None:
+    click(find(page, QAbstractButton, name))
 
 
-def click(page: FirstRunPage, qtbot: QtBot, name: str) -> None:
-    found = page.findChild(QAbstractButton, name)
-    assert found is not None
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+def give(page: FirstRunPage, key: str) -> None:
+    keys(page.entry.key, key)
+    press(page.entry.key, Qt.Key.Key_Return)
 
 
 def texts(page: QWidget) -> str:
@@ -41,40 +36,39 @@ def texts(page: QWidget) -> str:
 
 
 def test_the_key_leaves_once_and_its_field_is_empty(page: FirstRunPage, qtbot: QtBot) -> None:
-    QTest.keyClicks(key_field(page), KEY)
-    assert key_field(page).echoMode() is QLineEdit.EchoMode.Password
+    keys(page.entry.key, KEY)
+    assert page.entry.key.echoMode() is QLineEdit.EchoMode.Password
     with qtbot.waitSignal(page.verify_requested) as asked:
-        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+        press(page.entry.key, Qt.Key.Key_Return)
     assert asked.args == ["https://supportdesk.innovartx.com/api/v1", KEY]
-    assert key_field(page).text() == ""
+    assert page.entry.key.text() == ""
     assert page.checks.state(Check.KEY) is CheckState.RUNNING
     with qtbot.assertNotEmitted(page.verify_requested):
-        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+        press(page.entry.key, Qt.Key.Key_Return)
 
 
 def test_a_key_of_the_wrong_form_is_not_sent(page: FirstRunPage, qtbot: QtBot) -> None:
-    QTest.keyClicks(key_field(page), "sk_live_agent_court")
+    keys(page.entry.key, "sk_live_agent_court")
     with qtbot.assertNotEmitted(page.verify_requested):
-        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
-        click(page, qtbot, "verify-key")
+        press(page.entry.key, Qt.Key.Key_Return)
+        press_button(page, "verify-key")
 
 
-def test_a_browser_key_has_its_own_sentence(page: FirstRunPage, qtbot: QtBot) -> None:
-    QTest.keyClicks(key_field(page), "pk_live_1234")
+def test_a_browser_key_has_its_own_sentence(page: FirstRunPage) -> None:
+    keys(page.entry.key, "pk_live_1234")
     assert "clé de navigateur (pk_live_)" in texts(page)
 
 
 def test_pasting_takes_the_spaces_off(page: FirstRunPage, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(f"  {KEY}\n")
-    click(page, qtbot, "paste-key")
-    assert key_field(page).text() == KEY
-    click(page, qtbot, "show-key")
-    assert key_field(page).echoMode() is QLineEdit.EchoMode.Normal
+    press_button(page, "paste-key")
+    assert page.entry.key.text() == KEY
+    press_button(page, "show-key")
+    assert page.entry.key.echoMode() is QLineEdit.EchoMode.Normal
 
 
 def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) -> None:
-    QTest.keyClicks(key_field(page), KEY)
-    QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+    give(page, KEY)
     page.show_key_accepted("Boutique Adjara", "Aïcha Houngbédji")
     page.show_feed(False)
     page.show_notifications(None)
@@ -84,7 +78,7 @@ def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) ->
     assert page.checks.state(Check.NOTIFICATIONS) is CheckState.NOTED
     assert page.checks.state(Check.CLOCK) is CheckState.NOTED
     with qtbot.waitSignal(page.entry.continue_requested):
-        click(page, qtbot, "verify-key")
+        press_button(page, "verify-key")
 
 
 @pytest.mark.parametrize(
@@ -110,13 +104,12 @@ def test_each_obstacle_has_a_sentence_of_its_own(
 ) -> None:
     sentences = {page.obstacle_text(one) for one in Obstacle}
     assert len(sentences) == len(Obstacle)
-    QTest.keyClicks(key_field(page), KEY)
-    QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+    give(page, KEY)
     page.show_obstacle(obstacle, "Message du serveur")
     assert page.obstacle_text(obstacle) in texts(page)
     assert "Message du serveur" in texts(page)
     if not obstacle.value.startswith("vault"):
-        assert key_field(page).isEnabled()
+        assert page.entry.key.isEnabled()
         assert "Vérification…" not in texts(page)
         judged = obstacle in {Obstacle.REFUSED, Obstacle.BROWSER_KEY, Obstacle.OTHER_PROFILE}
         state = CheckState.FAILED if judged else CheckState.NOTED
@@ -129,10 +122,10 @@ def test_it_says_what_works_with_supportdesk_alone(page: FirstRunPage, each_them
 
 def test_escape_leads_back_only_where_there_is_a_desk(page: FirstRunPage, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.cancelled):
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        press(page, Qt.Key.Key_Escape)
     page.cancellable = True
     with qtbot.waitSignal(page.cancelled):
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        press(page, Qt.Key.Key_Escape)
 
 
 def test_choices_are_told_when_made_and_not_when_shown(page: FirstRunPage, qtbot: QtBot) -> None:
@@ -142,7 +135,7 @@ def test_choices_are_told_when_made_and_not_when_shown(page: FirstRunPage, qtbot
         page.language.set_current("fr")
     assert chosen.args == ["fr"]
     with qtbot.waitSignal(page.entry.demo_requested):
-        click(page, qtbot, "sample-data")
+        press_button(page, "sample-data")
 
 
 @pytest.mark.parametrize("width", [720, 900, 1440])

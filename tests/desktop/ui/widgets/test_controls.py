@@ -182,18 +182,21 @@ def test_a_flow_begins_a_new_line_where_the_width_ends(qtbot: QtBot) -> None:
     assert item.widget() is first
 
 
-def test_a_combo_box_draws_its_arrow_in_both_themes(qtbot: QtBot, each_theme: Theme) -> None:
+@pytest.fixture
+def box(qtbot: QtBot) -> ComboBox:
     box = shown(qtbot, ComboBox())
     box.addItems(["texte", "nombre"])
+    return box
+
+
+def test_a_combo_box_draws_its_arrow_in_both_themes(box: ComboBox, each_theme: Theme) -> None:
     box.resize(120, 32)
     image = box.grab().toImage()
     arrow = {image.pixelColor(x, y).name() for x in range(96, 112) for y in range(8, 24)}
     assert len(arrow - {each_theme.palette.surface.name()}) > 0
 
 
-def test_a_closed_box_is_changed_by_a_selection_in_its_list(qtbot: QtBot) -> None:
-    box = shown(qtbot, ComboBox())
-    box.addItems(["texte", "nombre"])
+def test_a_closed_box_is_changed_by_a_selection_in_its_list(box: ComboBox, qtbot: QtBot) -> None:
     with qtbot.waitSignal(box.activated) as told:
         # As assistive technology does it.
         box.view().selectionModel().select(
@@ -204,9 +207,7 @@ def test_a_closed_box_is_changed_by_a_selection_in_its_list(qtbot: QtBot) -> Non
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
-def test_an_open_box_is_not_changed_by_what_is_pointed_at(qtbot: QtBot) -> None:
-    box = shown(qtbot, ComboBox())
-    box.addItems(["texte", "nombre"])
+def test_an_open_box_is_not_changed_by_what_is_pointed_at(box: ComboBox) -> None:
     box.showPopup()
     box.view().setCurrentIndex(box.model().index(1, 0))
     box.hidePopup()
