@@ -36,6 +36,11 @@ def pill_is_shown(pane: TicketListPane) -> bool:
     return found is not None and found.isVisible()
 
 
+def test_a_list_that_is_still_to_be_read_says_so(pane: TicketListPane) -> None:
+    assert "Lecture de la liste…" in words(pane)
+    assert not pill_is_shown(pane)
+
+
 def test_focus_chooses_the_first_ticket_and_keys_move(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = [*many_rows(3), row(1, ago_ms(days=1))]
     show(pane, rows)
