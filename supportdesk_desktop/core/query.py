@@ -13,6 +13,7 @@ import msgspec
 
 from supportdesk_desktop.core.links import LONGEST_QUERY
 from supportdesk_desktop.core.query_language import (
+    DAYS,
     FLAGS,
     KEYS,
     META_PREFIXES,
@@ -246,7 +247,7 @@ def _values(values: tuple[str, ...], quoted: bool) -> str:
 def _day(node: DayFilter, lang: str) -> str:
     if node.days_ago is None:
         return node.day or ""
-    return name_of(("today", "yesterday")[node.days_ago], lang)
+    return name_of(DAYS[node.days_ago], lang)
 
 
 Span = tuple[int, int]

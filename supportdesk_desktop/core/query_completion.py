@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from supportdesk_desktop.core.query_language import KEYS, META_PREFIXES, Flag, Key, name_of
+from supportdesk_desktop.core.query_language import DAYS, KEYS, META_PREFIXES, Flag, Key, name_of
 from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
 
@@ -17,7 +17,7 @@ _VALUES: dict[Key, tuple[str, ...]] = {
     Key.STATUS: tuple(TicketStatus),
     Key.IS: tuple(Flag),
     Key.CHANNEL: ("API",),
-    Key.RECEIVED: ("today", "yesterday"),
+    Key.RECEIVED: DAYS,
 }
 _AGES = {"fr": ("<1h", "<24h", "<7j", "<30j"), "en": ("<1h", "<24h", "<7d", "<30d")}
 

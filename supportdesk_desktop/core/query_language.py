@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
 from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
+
+T = TypeVar("T", bound=str)
 
 
 class Key(StrEnum):
@@ -57,15 +61,15 @@ UNITS: dict[str, Unit] = {
 }
 """Units of age by their own name; a month counts 30 days."""
 
-_NAMES: dict[str, tuple[str, str]] = {
+_NAMES: dict[str, tuple[str, ...]] = {
     Key.PRIORITY: ("priorité", "priority"),
     Key.CUSTOMER: ("client", "customer"),
-    Key.TAG: ("tag", "tag"),
+    Key.TAG: ("tag", "tag", "tags", "étiquette", "étiquettes"),
     Key.CATEGORY: ("catégorie", "category"),
     Key.STATUS: ("statut", "status"),
     Key.CHANNEL: ("canal", "channel"),
     Key.RECEIVED: ("reçu", "received"),
-    Key.NUMBER: ("n", "n"),
+    Key.NUMBER: ("n", "n", "numéro", "number"),
     Key.META: ("méta", "meta"),
     Key.NOTE: ("note", "note"),
     Key.IS: ("est", "is"),
@@ -75,18 +79,22 @@ _NAMES: dict[str, tuple[str, str]] = {
     Priority.URGENT: ("urgente", "urgent"),
     Priority.CRITICAL: ("critique", "critical"),
     TicketStatus.OPEN: ("ouvert", "open"),
-    TicketStatus.IN_PROGRESS: ("encours", "in_progress"),
-    TicketStatus.CLOSED: ("traité", "closed"),
-    Flag.UNREAD: ("nonlu", "unread"),
+    TicketStatus.IN_PROGRESS: (
+        *("encours", "in_progress", "en-cours", "en_cours", "en cours"),
+        *("in progress", "inprogress"),
+    ),
+    TicketStatus.CLOSED: ("traité", "closed", "fermé", "clos", "done"),
+    Flag.UNREAD: ("nonlu", "unread", "non-lu", "non_lu"),
     Flag.READ: ("lu", "read"),
     Flag.PINNED: ("épinglé", "pinned"),
     Flag.NOTIFIED: ("notifié", "notified"),
-    Flag.WITHHELD: ("retenu", "held"),
+    Flag.WITHHELD: ("retenu", "held", "withheld"),
     Flag.SNOOZED: ("reporté", "snoozed"),
     Flag.NOTED: ("annoté", "noted"),
     "today": ("aujourd’hui", "today"),
     "yesterday": ("hier", "yesterday"),
 }
+"""Words of the language: as they are written in French and in English, then others understood."""
 
 META_PREFIXES = frozenset({"meta", "metadata"})
 
@@ -97,60 +105,20 @@ def name_of(word: str, lang: str) -> str:
     return word if names is None else names[0 if lang == "fr" else 1]
 
 
-def _folded(words: dict[str, str]) -> dict[str, str]:
-    return {fold(name): value for name, value in words.items()}
+def _by_name(words: Iterable[T]) -> dict[str, T]:
+    """Return words of the language by every folded name."""
+    return {fold(name): word for word in words for name in _NAMES[word]}
 
 
-def _both(kind: type[Key] | type[Priority] | type[TicketStatus] | type[Flag]) -> dict[str, str]:
-    return {name: member.value for member in kind for name in _NAMES[member]}
+KEYS = _by_name(key for key in Key if key is not Key.META)
+"""Metadata keys (``méta.orderId``) are read apart."""
 
-
-KEYS: dict[str, Key] = {
-    name: Key(value)
-    for name, value in (
-        _folded(_both(Key))
-        | {
-            "etiquette": Key.TAG,
-            "etiquettes": Key.TAG,
-            "tags": Key.TAG,
-            "numero": Key.NUMBER,
-            "number": Key.NUMBER,
-            "recu": Key.RECEIVED,
-        }
-    ).items()
-    if value != Key.META
-}
-"""Keys by every folded name; metadata keys (``méta.orderId``) are read apart."""
-
-PRIORITIES: dict[str, str] = _folded(
-    _both(Priority) | {member: member.value for member in Priority}
-)
-
-STATUSES: dict[str, str] = _folded(
-    _both(TicketStatus)
-    | {
-        "en-cours": TicketStatus.IN_PROGRESS,
-        "en_cours": TicketStatus.IN_PROGRESS,
-        "en cours": TicketStatus.IN_PROGRESS,
-        "in progress": TicketStatus.IN_PROGRESS,
-        "inprogress": TicketStatus.IN_PROGRESS,
-        "fermé": TicketStatus.CLOSED,
-        "clos": TicketStatus.CLOSED,
-        "done": TicketStatus.CLOSED,
-    }
-)
-
-FLAGS: dict[str, Flag] = {
-    name: Flag(value)
-    for name, value in _folded(
-        _both(Flag) | {"non-lu": Flag.UNREAD, "non_lu": Flag.UNREAD, "withheld": Flag.WITHHELD}
-    ).items()
-}
-
-RELATIVE_DAYS: dict[str, int] = {
-    fold(name): days for days, word in enumerate(("today", "yesterday")) for name in _NAMES[word]
-}
-"""How many days ago, by every folded name."""
+PRIORITIES = _by_name(Priority)
+STATUSES = _by_name(TicketStatus)
+FLAGS = _by_name(Flag)
+DAYS = ("today", "yesterday")
+RELATIVE_DAYS = {name: DAYS.index(day) for name, day in _by_name(DAYS).items()}
+"""How many days ago."""
 
 
 class Op(StrEnum):
