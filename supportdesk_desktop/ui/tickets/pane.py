@@ -89,7 +89,7 @@ class TicketListPane(QFrame):
         self._head = ListHead(self)
         # The first paint searches nothing: the language of queries is loaded after it.
         self._summary: SearchSummary | None = None
-        # The first paint has nothing stale, and its texts from what is read.
+        # The first paint has nothing stale.
         self._band: QFrame | None = None
         self._empty = named(EmptyState(self), "list-empty")
         self.bar = SelectionBar(model.selection, self.view, self)
@@ -102,8 +102,7 @@ class TicketListPane(QFrame):
         self._column = vbox(*parts, of=self, spacing=0)
         self._connect()
         self._fit()
-        self._name_parts()
-        follow_language(self._retranslate, now=False)
+        follow_language(self._retranslate)
 
     def set_title(self, title: str) -> None:
         """Name the view; the presenter brings the words of the language."""
@@ -216,12 +215,9 @@ class TicketListPane(QFrame):
         self._pill.clicked.connect(self._to_the_top)
         theme().changed.connect(self._fit)
 
-    def _name_parts(self) -> None:
+    def _retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("Tickets"))
         self._head.show_choices()
-
-    def _retranslate(self) -> None:
-        self._name_parts()
         self._show_band()
         self._follow_model()
         self.view.reword()
