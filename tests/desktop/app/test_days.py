@@ -12,7 +12,7 @@ from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
-from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.hands import click, find, plain
 
 pytestmark = pytest.mark.usefixtures("key")
 
@@ -36,10 +36,6 @@ def file(desk: Desk, subject: str) -> None:
     desk.ask("POST", "/tickets/api-create", ticket)
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
 def value(one: Opened, key: str) -> str:
     label = one.window.pages.details().findChild(QLabel, f"details-{key}")
     return "" if label is None else plain(label.text())
@@ -58,8 +54,7 @@ async def test_what_is_received_while_somebody_looks_is_counted(desk: Desk, tmp_
         await eventually(lambda: page.model.rows()[1][1] == "1")
 
         click(find(page, QAbstractButton, "statistics-export"))
-        dialog = one.window.findChild(QFileDialog, "export-where")
-        assert dialog is not None
+        dialog = find(one.window, QFileDialog, "export-where")
         chosen = tmp_path / "jours.csv"
         dialog.fileSelected.emit(str(chosen))
         dialog.close()

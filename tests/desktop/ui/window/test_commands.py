@@ -21,23 +21,23 @@ from supportdesk_desktop.ui.window.commands import (
 from tests.desktop.ui.keys_table import BEGIN, guide, table, with_table
 
 
-def test_no_keys_are_claimed_twice(qapp: QApplication) -> None:
-    assert doubled_keys(COMMANDS) == []
-
-
-def test_a_doubled_key_would_be_found(qapp: QApplication) -> None:
-    again = Command("again", "Encore", ("ctrl+n",))
-    assert doubled_keys((*COMMANDS, again)) == ["Ctrl+N"]
-    held = Command("held", "Tenue", held=("P",))
-    assert doubled_keys((*COMMANDS, held)) == ["P"]
-    letter = Command("letter", "Lettre", ("G, M",), Where.LIST)
-    assert doubled_keys((*COMMANDS, letter)) == ["G, M"]
-
-
-def test_a_field_may_take_a_key_of_the_window(qapp: QApplication) -> None:
+@pytest.mark.parametrize(
+    ("command", "doubled"),
+    [
+        (None, []),
+        (Command("again", "Encore", ("ctrl+n",)), ["Ctrl+N"]),
+        (Command("held", "Tenue", held=("P",)), ["P"]),
+        (Command("letter", "Lettre", ("G, M",), Where.LIST), ["G, M"]),
+        # A field may take a key of the window, but no two of them the same.
+        (Command("twice", "Deux fois", held=BOLD.held, where=Where.FIELD), ["Ctrl+B"]),
+    ],
+    ids=lambda one: getattr(one, "id", None),
+)
+def test_no_keys_are_claimed_twice(
+    qapp: QApplication, command: Command | None, doubled: list[str]
+) -> None:
     assert set(BOLD.held) == set(TOGGLE_RAIL.keys)
-    twice = Command("twice", "Deux fois", held=BOLD.held, where=Where.FIELD)
-    assert doubled_keys((*COMMANDS, twice)) == ["Ctrl+B"]
+    assert doubled_keys((*COMMANDS, *([] if command is None else [command]))) == doubled
 
 
 def test_ids_are_unique_and_keys_are_known_to_qt(qapp: QApplication) -> None:
@@ -48,21 +48,14 @@ def test_ids_are_unique_and_keys_are_known_to_qt(qapp: QApplication) -> None:
 
 
 def test_a_hint_reads_as_people_write_keys(qapp: QApplication) -> None:
-    assert NEW_TICKET.title() == "Nouveau ticket"
-    assert NEW_TICKET.key_hint() == "Ctrl+N"
-    assert NEW_URGENT_TICKET.key_hint() == "Ctrl+Maj+N"
-    assert SHOW_MINE.key_hint() == "G puis M"
-    assert LARGER_TEXT.key_hint() == "Ctrl++"
-    assert NEW_TICKET.tip() == "Nouveau ticket (Ctrl+N)"
-
-
-def test_keys_are_in_the_language_of_the_window(qapp: QApplication) -> None:
+    assert (NEW_TICKET.title(), NEW_TICKET.tip()) == ("Nouveau ticket", "Nouveau ticket (Ctrl+N)")
+    hinted = (NEW_TICKET, LARGER_TEXT, NEW_URGENT_TICKET, SHOW_MINE)
+    french = [one.key_hint() for one in hinted]
     install_language(qapp, "en")
-    try:
-        assert NEW_URGENT_TICKET.key_hint() == "Ctrl+Shift+N"
-        assert SHOW_MINE.key_hint() == "G then M"
-    finally:
-        remove_language(qapp)
+    english = [one.key_hint() for one in hinted]
+    remove_language(qapp)
+    assert french == ["Ctrl+N", "Ctrl++", "Ctrl+Maj+N", "G puis M"]
+    assert english == ["Ctrl+N", "Ctrl++", "Ctrl+Shift+N", "G then M"]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
