@@ -39,14 +39,9 @@ class DeskAgent(Wire, frozen=True):
 
 
 class _CreateAnswer(Wire, frozen=True):
-    id: TicketId
-    ticket_number: str
-    assigned_agent: Agent | None = None
-
-
-class _LeanCreateAnswer(Wire, frozen=True):
     id: TicketId | None
     ticket_number: str
+    assigned_agent: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class RestClient:
@@ -184,24 +179,15 @@ def _send_result(answer: Answer) -> SendResult:
 
 def _created(body: bytes) -> Created | None:
     try:
-        data = read_data(body)
-    except NotOurServer:
+        answer = msgspec.json.decode(read_data(body), type=_CreateAnswer)
+    except (NotOurServer, ValueError, RecursionError):
         return None
     try:
-        full = msgspec.json.decode(data, type=_CreateAnswer)
+        agent = msgspec.json.decode(answer.assigned_agent, type=Agent | None)
     except (ValueError, RecursionError):
-        return _lean_created(data)
-    agent = full.assigned_agent
-    return Created(full.id, full.ticket_number, None if agent is None else agent.name)
-
-
-def _lean_created(data: msgspec.Raw) -> Created | None:
-    """Read the id although the rest is odd: the ticket exists all the same."""
-    try:
-        lean = msgspec.json.decode(data, type=_LeanCreateAnswer)
-    except (ValueError, RecursionError):
-        return None
-    return Created(lean.id, lean.ticket_number)
+        agent = None  # the ticket exists all the same
+    name = None if agent is None or answer.id is None else agent.name
+    return Created(answer.id, answer.ticket_number, name)
 
 
 def _decode(data: msgspec.Raw, kind: type[T]) -> T:
