@@ -131,7 +131,7 @@ def take(
         NotFound: no such filing.
         WrongState: it is not queued any more, or a stored ticket proves that it exists.
     """
-    if _see_stored(db, at_ms, filing_id):
+    if _see_stored(db, at_ms, "f.id = ?", filing_id):
         raise WrongState(FilingState.CONFIRMED)
     return settle(db, filing_id, Change(act=Act.TAKE, at_ms=at_ms, idempotency_key=idempotency_key))
 
@@ -184,41 +184,28 @@ def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -
     return _require(db, filing_id)
 
 
-def seen_refs_of(
-    db: sqlite3.Connection, client_ref: str, ticket_id: TicketId, number: str
-) -> list[SeenRef]:
-    """Return the filing whose ``clientRef`` this ticket carries, if it does not know of it."""
-    records = db.execute(
-        "SELECT f.id FROM filings AS f WHERE f.client_ref = ? AND NOT EXISTS"
-        " (SELECT 1 FROM filing_tickets AS k WHERE k.filing_id = f.id AND k.ticket_id = ?)",
-        (client_ref, ticket_id),
-    )
-    return [SeenRef(FilingId(one), client_ref, ticket_id, number) for (one,) in records]
+def seen_refs(db: sqlite3.Connection, which: str = "1", *arguments: object) -> list[SeenRef]:
+    """Return what the stored tickets prove and no filing says yet.
 
-
-def seen_refs(db: sqlite3.Connection, filing_id: FilingId | None = None) -> list[SeenRef]:
-    """Return what the stored tickets prove and no filing says yet; of one filing, or of all."""
-    one, argument = ("", ()) if filing_id is None else (" AND f.id = ?", (filing_id,))
+    ``which`` is a condition on filings as ``f`` and tickets as ``t``, from this package alone.
+    """
     records = db.execute(
         "SELECT f.id, f.client_ref, t.id, t.number FROM filings AS f"
         " JOIN tickets AS t ON t.client_ref = f.client_ref WHERE NOT EXISTS"
         " (SELECT 1 FROM filing_tickets AS k WHERE k.filing_id = f.id AND k.ticket_id = t.id)"
-        f"{one} ORDER BY t.created_ms, t.key",
-        argument,
+        f" AND {which} ORDER BY t.created_ms, t.key",
+        arguments,
     )
-    return [
-        SeenRef(FilingId(found), client_ref, TicketId(ticket_id), number)
-        for found, client_ref, ticket_id, number in records
-    ]
+    return [SeenRef(*record) for record in records]
 
 
 def _see_stored(
-    db: sqlite3.Connection, at_ms: int, filing_id: FilingId | None = None
+    db: sqlite3.Connection, at_ms: int, which: str = "1", *arguments: object
 ) -> list[Filing]:
     """Take note of every stored ticket that carries a filing's reference."""
     return [
         see(db, seen.filing_id, TicketRef(seen.ticket_id, seen.number), at_ms)
-        for seen in seen_refs(db, filing_id)
+        for seen in seen_refs(db, which, *arguments)
     ]
 
 

@@ -17,7 +17,7 @@ from supportdesk_desktop.store import directory
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.documents import Document, changes_between, document, time_or
 from supportdesk_desktop.store.feed_state import write_cursor
-from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs_of
+from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs
 from supportdesk_desktop.store.notices import NewNotice, insert_notice
 from supportdesk_desktop.store.schema import as_json, insert
 
@@ -252,17 +252,14 @@ class TicketWriting:
     def _learn(self, doc: Document, ticket: Ticket | UnreadableTicket) -> None:
         if not isinstance(ticket, Ticket):
             return
-        one = ticket.customer
-        seen = doc.created_ms
-        directory.learn_customer(
-            self._db, KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
-        )
-        if ticket.tags:
-            directory.learn_tags(self._db, ticket.tags)
+        one, seen = ticket.customer, doc.created_ms
+        known = KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
+        directory.learn_customer(self._db, known)
+        directory.learn_tags(self._db, ticket.tags)
 
     def _look_for_filing(self, doc: Document) -> None:
         if doc.client_ref is not None:
-            for seen in seen_refs_of(self._db, doc.client_ref, doc.id, doc.number):
+            for seen in seen_refs(self._db, "t.id = ?", doc.id):
                 self._seen_refs[seen.filing_id, seen.ticket_id] = seen
 
     def _leave(
