@@ -167,10 +167,7 @@ def refuse_password(url: str, option: str, variable: str) -> None:
     except ValueError:
         secret = True
     if secret:
-        raise Stopped(
-            said("no_password", option=option, variable=variable),
-            USAGE,
-        )
+        raise Stopped(said("no_password", option=option, variable=variable), USAGE)
 
 
 @asynccontextmanager
@@ -199,7 +196,11 @@ def database_errors() -> Iterator[None]:
     try:
         yield
     except DatabaseUrlError as problem:
-        raise Stopped(_bad_address(problem), USAGE) from problem
+        missing = problem.__cause__
+        text = said("bad_database_address")
+        if isinstance(missing, ModuleNotFoundError):
+            text = said("driver_missing", driver=missing.name)
+        raise Stopped(text, USAGE) from problem
     except (SQLAlchemyError, OSError) as problem:
         raise Stopped(_unusable(problem)) from problem
 
@@ -212,11 +213,3 @@ def _unusable(problem: Exception) -> str:
     if isinstance(cause, OSError):
         cause = f"{cause.strerror} ({cause.filename})" if cause.filename else cause.strerror
     return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")
-
-
-def _bad_address(problem: DatabaseUrlError) -> str:
-    """Return the sentence for a database's address that cannot be used, without the address."""
-    missing = problem.__cause__
-    if isinstance(missing, ModuleNotFoundError):
-        return said("driver_missing", driver=missing.name)
-    return said("bad_database_address")

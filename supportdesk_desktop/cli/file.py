@@ -21,7 +21,7 @@ from supportdesk_desktop.cli.output import document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import InputRefused, ServerError
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.core.strict_json import (
     MAX_LEVELS,
     StrictJsonError,
@@ -47,13 +47,14 @@ async def run(parsed: argparse.Namespace) -> int:
             if not parsed.no_wait:
                 filing = await settling.wait(filing.id)
         except asyncio.CancelledError:
-            remark(_interrupted(filing))
+            # It is stored all the same: who sees this must not file it again.
+            remark(said("interrupted", id=filing.id))
             raise
         queue = await settling.queue()
         if parsed.json:
             document(filing_document(filing, queue))
         if filing.state is FilingState.WITHDRAWN:
-            raise Stopped(_withdrawn(filing))
+            raise Stopped(said("withdrawn", id=filing.id))
         if filing.state is not FilingState.CONFIRMED:
             settling.complain(filing, queue)
             return NOT_SETTLED
@@ -95,15 +96,6 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
         await services.desk.identify()
         await services.learn_tags()
     return await services.store.read(directory.read_tags)
-
-
-def _interrupted(filing: Filing) -> str:
-    """Say that it is stored all the same: who sees this must not file it again."""
-    return said("interrupted", id=filing.id)
-
-
-def _withdrawn(filing: Filing) -> str:
-    return said("withdrawn", id=filing.id)
 
 
 def draft_of(parsed: argparse.Namespace, tag_book: Sequence[Tag]) -> Draft:

@@ -31,10 +31,7 @@ def run(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
     credentials_of(paths).profile(parsed.server)
     key = _read_key()
     if not key.strip():
-        raise Stopped(
-            said("no_key_read"),
-            KEY,
-        )
+        raise Stopped(said("no_key_read"), KEY)
     return _login(parsed, paths, key)
 
 
@@ -76,7 +73,8 @@ async def _logout(parsed: argparse.Namespace, unsettled: int | None) -> int:
     elif not known:
         line(say("Rien à oublier ici.", "There is nothing to forget here."))
     elif parsed.forget_data:
-        line(say("Clé et données effacées.", "Key and data are erased.") + _with_them(unsettled))
+        too = said("erased_too", unsettled=unsettled) if unsettled else ""
+        line(say("Clé et données effacées.", "Key and data are erased.") + too)
     else:
         line(say("Clé oubliée ; les données restent.", "The key is forgotten; the data stays."))
     _warn_of_environment()
@@ -114,12 +112,6 @@ def _ask_before_erasing(unsettled: int | None) -> None:
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in {"oui", "o", "yes", "y"}:
         raise Stopped(say("Rien n’est effacé.", "Nothing is erased."))
-
-
-def _with_them(unsettled: int | None) -> str:
-    if not unsettled:
-        return ""
-    return said("erased_too", unsettled=unsettled)
 
 
 def _read_key() -> str:

@@ -52,10 +52,10 @@ async def run(parsed: argparse.Namespace) -> int:
     for row in rows:
         line(columns(row.number, row.priority, row.status, row.customer, row.subject))
     for notice in notices:
-        what = shown(notice.text)
-        remark(said("not_understood", what=what))
+        remark(said("not_understood", what=shown(notice.text)))
     if not rows:
-        remark(_nothing_found(was_followed=was_followed))
+        nothing = say("Aucun ticket trouvé ici.", "No ticket was found here.")
+        remark(nothing if was_followed else nothing + said("nothing_received"))
     if found > len(rows):
         remark(say(f"{found} tickets ; --limit en montre plus", f"{found} tickets; see --limit"))
     return DONE
@@ -76,13 +76,6 @@ async def _find(
         rows += () if page is None else page.rows
     total = len(rows) if count is None else count.found
     return rows[: parsed.limit], total, notices
-
-
-def _nothing_found(*, was_followed: bool) -> str:
-    nothing = say("Aucun ticket trouvé ici.", "No ticket was found here.")
-    if was_followed:
-        return nothing
-    return nothing + said("nothing_received")
 
 
 def _document(stored: StoredTicket) -> bytes:
