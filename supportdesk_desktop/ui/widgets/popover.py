@@ -62,6 +62,15 @@ class PopoverShadow(QGraphicsDropShadowEffect):
         self.setColor(theme().palette.shadow)
 
 
+def keeps_escape(event: QEvent) -> bool:
+    """Keep Escape from the window's shortcuts; return whether this was about to go there."""
+    override = event.type() is QEvent.Type.ShortcutOverride
+    if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        event.accept()
+        return True
+    return False
+
+
 class Popover(QFrame):
     """A card inside the window. ``closed`` asks for its end."""
 
@@ -227,14 +236,7 @@ class SuggestionBox(QFrame):
             self.hide()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(Qt.Key(event.key()))
-        elif (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
+        return keeps_escape(event) or super().eventFilter(watched, event)
 
     def _on_key(self, key: Qt.Key) -> bool:
         row, last = self._view.currentIndex().row(), len(self._lines) - 1

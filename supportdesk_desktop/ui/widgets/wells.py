@@ -179,7 +179,8 @@ class Field(QWidget):
         self.entry = focus or control
         self.note = NoteLine(f"{name}-note", self)
         self._required = required
-        self._problem = ""
+        self.problem = ""
+        """The sentence that says what is wrong, empty when nothing is."""
         self._label = Label("", "bodymedium", "text1", self)
         self._label.setBuddy(self.entry)
         self._hint = Label("", "caption", "text3", self)
@@ -196,21 +197,16 @@ class Field(QWidget):
 
     def set_problem(self, sentence: str, *, code: str = "", link: str = "") -> None:
         """Mark the field with what is wrong: 2 px edge, icon, sentence, accessible description."""
-        self._problem = sentence
+        self.problem = sentence
         self.note.show_note(sentence, tone="danger", icon="refused", code=code, link=link)
         self._mark(refused=True)
 
     def clear_problem(self) -> None:
         """Take the mark away; a note that is no problem stays."""
-        if self._problem:
-            self._problem = ""
+        if self.problem:
+            self.problem = ""
             self.note.clear()
             self._mark(refused=False)
-
-    @property
-    def problem(self) -> str:
-        """The sentence that says what is wrong, empty when nothing is."""
-        return self._problem
 
     def _retranslate(self) -> None:
         self._hint.setText(self.tr("obligatoire") if self._required else "")

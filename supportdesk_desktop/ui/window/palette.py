@@ -25,6 +25,7 @@ from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
 from supportdesk_desktop.ui.widgets.layouts import dress_list, hairline, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_text
+from supportdesk_desktop.ui.widgets.popover import keeps_escape
 from supportdesk_desktop.ui.window.command import Command, CommandSet, strokes
 from supportdesk_desktop.ui.window.commands import CLOSE, PALETTE
 from supportdesk_desktop.ui.window.palette_lines import (
@@ -206,14 +207,7 @@ class Palette(QWidget):
         """Serve the keys of the list while the line has the focus."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._on_key(Qt.Key(event.key()))
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
+        return keeps_escape(event) or super().eventFilter(watched, event)
 
     def _build(self) -> None:
         self._box = named(QFrame(self), "palette-box")
