@@ -23,13 +23,13 @@ from supportdesk_desktop.store.schema import as_json, insert
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """A ticket as it was stored before."""
+    """A ticket as it was stored before; ``held`` and ``unreadable`` are 0 or 1."""
 
     key: int
-    held: bool
+    held: int
     version: int
     assigned_at: str
-    unreadable: bool
+    unreadable: int
     body: bytes
 
     def holds(self, doc: Document) -> bool:
@@ -111,10 +111,7 @@ class TicketWriting:
             " WHERE id = ?",
             (ticket_id,),
         ).fetchone()
-        if record is None:
-            return None
-        key, held, version, assigned_at, unreadable, body = record
-        return Prior(key, bool(held), version, assigned_at, bool(unreadable), body)
+        return None if record is None else Prior(*record)
 
     def event(self, stored: ReceivedEvent) -> None:
         """Store an event: its ticket is held, or leaves; an assignment wants a notice."""
@@ -159,12 +156,10 @@ class TicketWriting:
         number, subject, priority = self._db.execute(
             "SELECT number, subject, priority FROM tickets WHERE key = ?", (key,)
         ).fetchone()
+        ticket = ticket_id, number, subject, priority
         self._notes.append(
-            EventNote(
-                "unassigned", ticket_id, number, subject, priority, None, Arrival.SNAPSHOT,
-                LeftBy.SNAPSHOT,
-            )
-        )  # fmt: skip
+            EventNote("unassigned", *ticket, None, Arrival.SNAPSHOT, LeftBy.SNAPSHOT)
+        )
 
     def _event_keeps(
         self, stored: ReceivedEvent, doc: Document, prior: Prior | None, at_ms: int
