@@ -183,9 +183,8 @@ class TicketListPane(QFrame):
             self._head.set_narrow(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show tickets or what an empty list means; place the pill once the sizes are known."""
+        """Place the pill once the sizes are known."""
         super().showEvent(event)
-        self._show_content()
         self._place_pill()
 
     def _make_band(self) -> QFrame:
