@@ -1,4 +1,4 @@
-"""Where the shipped files are: from a checkout, a wheel and a PyInstaller bundle alike."""
+"""Paths of the shipped files, from a checkout, a wheel and a PyInstaller bundle alike."""
 
 from __future__ import annotations
 

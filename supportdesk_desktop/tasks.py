@@ -216,7 +216,7 @@ def in_daemon_thread(name: str, work: Callable[[], T]) -> asyncio.Future[T]:
 
 
 Ending = tuple[str, Callable[[], Awaitable[None]]]
-"""What ends, by name, and how."""
+"""The name of a part that ends, and the function that ends it."""
 
 
 async def end_each(*endings: Ending) -> None:

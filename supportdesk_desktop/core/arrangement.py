@@ -284,7 +284,7 @@ _SORTS: dict[SortBy, tuple[Callable[[TicketRow], Any], Callable[[Any], bytes]]] 
     SortBy.STATUS: (lambda row: row.status, _status_part),
     SortBy.NOTICE: (lambda row: (row.notice_outcome, row.notice_ms), _notice_part),
 }
-"""What of a row is sorted by, and the bytes of it that compare as it does."""
+"""The part of a row that each order sorts by, and its bytes, which compare as it does."""
 
 _GROUP_VALUES: dict[GroupBy, Callable[[TicketRow], Any]] = {
     GroupBy.NONE: lambda row: None,

@@ -236,4 +236,4 @@ class StoreFull(StoreError, key="store_full"):
 
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What the system says of a write for which there is no room: ``StoreFull``."""
+"""Error numbers of a write for which there is no room: ``StoreFull``."""

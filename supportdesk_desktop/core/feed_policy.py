@@ -82,7 +82,7 @@ class Next(msgspec.Struct, frozen=True):
 
 
 class _Wait(Enum):
-    """How long it is until the next try."""
+    """The kinds of delay before the next try."""
 
     BACK_OFF = auto()
     BACK_OFF_A_SECOND = auto()

@@ -239,7 +239,7 @@ def change_by(outcome: Fate, result: SendResult, started_ms: int, now_ms: int) -
 
 
 KEY_LASTS_MS = 23 * 3_600_000
-"""How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
+"""Milliseconds from the first attempt that an Idempotency-Key is evidence (the desk keeps 24 h)."""
 
 RELAY_KEY_LASTS_MS = 29 * 24 * 3_600_000
 """As ``KEY_LASTS_MS`` before a relay, whose ledger keeps a filing's name for 30 days."""

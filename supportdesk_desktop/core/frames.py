@@ -15,7 +15,7 @@ MAX_SERVER_FRAME_BYTES = 256 * 1024
 MAX_ACCEPTED_FRAME_BYTES = 1024 * 1024
 SNAPSHOT_PAGE_TICKETS = 100
 LONGEST_ABSENCE = timedelta(days=366)
-"""How far ahead the end of an absence may lie."""
+"""Longest time from now to the end of an absence."""
 
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 """A place in a feed, or a count of it: exact in every JSON reader, and in the store."""

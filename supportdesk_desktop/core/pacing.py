@@ -1,4 +1,4 @@
-"""When the next request or the next try may leave: rate limits, and delays between tries."""
+"""Rate limits of requests, and delays between tries."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ LOCAL_DESK_ORIGIN = "local-desk"
 """The local desk's port is new at each start, so its origin is this constant, as its profile."""
 
 _NOWHERE = f"http://127.0.0.1:9{API_PATH}"
-"""Where the local desk listens is known only to the window that started it: the discard port."""
+"""Stands for the local desk, whose real port only the window that started it knows."""
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 

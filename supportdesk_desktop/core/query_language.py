@@ -118,7 +118,7 @@ STATUSES = _by_name(TicketStatus)
 FLAGS = _by_name(Flag)
 DAYS = ("today", "yesterday")
 RELATIVE_DAYS = {name: DAYS.index(day) for name, day in _by_name(DAYS).items()}
-"""How many days ago."""
+"""Days between today and the named day."""
 
 
 class Op(StrEnum):

@@ -66,7 +66,7 @@ BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
 REMIND_MIN: Setting[int] = Setting("notices.remind_min", Section.NOTIFICATIONS, _Minutes, 15)
 """Minutes until an announced ticket that was not opened is announced once more, 0 for never."""
 SOUND = Setting("notices.sound", Section.NOTIFICATIONS, bool, False)
-"""Whether an announcement is heard, in the sound that the system has for a message."""
+"""Play the system's sound for a message with each announcement."""
 
 THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
@@ -77,10 +77,10 @@ SINGLE_LETTERS = Setting("ui.letters", Section.LOOK, bool, True)
 
 UNDO_S = Setting("filing.undo_s", Section.FILING, Literal[0, 5, 10, 30], 5)
 SEND_CLIENT_REF = Setting("filing.send_client_ref", Section.FILING, bool, True)
-"""Whether ``metadata.clientRef`` travels with a filing."""
+"""Send ``metadata.clientRef`` with a filing."""
 
 KEPT_DAYS = Setting("privacy.kept_days", Section.PRIVACY, Literal[30, 90, 180, 365, 730], 365)
-"""How long a ticket that left is kept."""
+"""Days that a ticket is kept after it left the list."""
 
 _HttpsOrNone = Annotated[str, msgspec.Meta(pattern="^(https://.*)?$", max_length=500)]
 DASHBOARD_URL = Setting("tickets.dashboard_url", Section.ADVANCED, _HttpsOrNone, "")

@@ -27,7 +27,7 @@ from supportdesk_desktop.core.errors import (
 T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 10.0
-"""How long a write waits for another process of the profile."""
+"""Seconds that a write waits for another process of the profile."""
 
 _BUSY_LOOK_S = 0.02
 

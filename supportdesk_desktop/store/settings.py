@@ -13,7 +13,7 @@ WINDOW_STATE = "window.state"
 """Setting: the state of the window at its end."""
 
 FIRST_VERIFIED = "feed.first_verified_ms"
-"""When the feed was verified here for the first time (epoch ms, our own clock)."""
+"""The time of the first verification of the feed here (epoch ms, our own clock)."""
 
 SAVED_VIEWS = "views.saved"
 """Every ``SavedView``, in the order of the rail."""

@@ -38,7 +38,7 @@ _SYSTEM_BACKENDS = {
     "keyring.backends.Windows": "WinVaultKeyring",
     "keyring.backends.macOS": "Keyring",
 }
-"""Where the system keeps a secret. Others (``keyrings.alt``) may write it in clear."""
+"""Keyrings of operating systems. Others (``keyrings.alt``) may write a secret in clear."""
 
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
 _ABSENT = frozenset({"NoKeyringError", "SecretServiceNotAvailableException"})

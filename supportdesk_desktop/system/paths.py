@@ -29,7 +29,7 @@ LOCAL_DESK_PROFILE = "local-desk"
 _PROFILE_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?"
 _WINDOWS_DEVICES = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 SHORT_TEMPORARY = Path("/tmp")
-"""Where TMPDIR is too deep for a socket: there on every Unix."""
+"""Folder used where the path of TMPDIR is too long for a socket; exists on every Unix."""
 
 _FOLDER_PATH_MAX = 78
 """Bytes for the folder of a socket: macOS grants 104 for the path, NUL included."""
@@ -87,7 +87,7 @@ class ProfilePaths(msgspec.Struct, frozen=True):
 
     @property
     def hand_overs(self) -> Path:
-        """Which announcements were under way, should this process die."""
+        """Record of announcements under way, should this process die."""
         return self.folder / "hand-overs.log"
 
     def socket(self) -> Path:

@@ -47,7 +47,7 @@ from supportdesk_desktop.tasks import declare
 log = logging.getLogger(__name__)
 
 GRACE_S = 5.0
-"""How long an attempt on the wire may go on when the program ends."""
+"""Seconds that an attempt on the wire may go on when the program ends."""
 
 WORK = declare("outbox.work", part="outbox")
 

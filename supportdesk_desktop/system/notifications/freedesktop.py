@@ -46,7 +46,7 @@ MESSAGE_SOUND = "message-new-instant"
 
 CALL_S = 2.0
 REMEMBERED = 500
-"""How many announcements can still be opened: daemons keep them in a history."""
+"""Number of announcements that can still be opened: daemons keep them in a history."""
 
 _URGENCY: dict[str, int] = {Priority.LOW: 0, Priority.CRITICAL: 2}
 _OPENING_ACTIONS = frozenset({"default", "open"})
