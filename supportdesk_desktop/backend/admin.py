@@ -22,7 +22,7 @@ _MAX_AGENT_NAME = 200
 
 
 class AdminError(Exception):
-    """What was asked cannot be done; ``reason`` is one of the constants of this class."""
+    """A request that cannot be met; ``reason`` is one of the constants of this class."""
 
     EMAIL_EXISTS = "email_exists"
     UNKNOWN_AGENT = "unknown_agent"

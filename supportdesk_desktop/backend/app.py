@@ -38,7 +38,7 @@ Startup = Callable[[Desk], Awaitable[None]]
 _PORT = re.compile(r":[0-9]+$")
 logger = logging.getLogger(__name__)
 READINESS_KEPT_S = 1.0
-"""How long an answer holds for others who ask, none of whom needs a key."""
+"""Seconds that an answer is reused for later requests, none of which needs a key."""
 
 
 def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:

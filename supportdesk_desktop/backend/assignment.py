@@ -31,7 +31,7 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
-    """Who gets a ticket, and the level that they have then."""
+    """The agent who gets a ticket, and the level that they have then."""
 
     id: str
     level: str | None

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.frames import MAX_CLIENT_FRAME_BYTES
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 HEAD_S = 10.0
-"""How long a caller may take to send the head of a request."""
+"""Seconds that a caller may take to send the head of a request."""
 logger = logging.getLogger(__name__)
 ACCEPT = declare("desk.accept", part="desk")
 MOST_CONNECTIONS = 4096
@@ -67,7 +67,7 @@ class DeskHttpProtocol(H11Protocol):
 
     @property
     def waits_since(self) -> tuple[bool, float]:
-        """Who is to give way first: whether a request was ever answered, and when the last was."""
+        """Sort key of the connection to close first: was a request ever answered, and when last."""
         return self.cycle is not None, self._since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -167,7 +167,7 @@ SERVER_OPTIONS: dict[str, Any] = {
     "ws_ping_interval": 20.0,
     "ws_ping_timeout": 20.0,
 }
-"""What ``uvicorn.Config`` needs for the feed: our protocol, 4 KiB client frames, no compression."""
+"""Options of ``uvicorn.Config`` for the feed: our protocol, 4 KiB client frames, no compression."""
 
 
 def raise_file_limit() -> int:

@@ -39,7 +39,7 @@ class DatabaseReplaced(SQLAlchemyError):
 
 
 UNAVAILABLE = (OperationalError, PoolTimeout, DatabaseReplaced)
-"""What transactions raise where the database cannot do its work now: locked, full, gone."""
+"""Errors raised by transactions while the database cannot work: locked, full, gone."""
 
 
 class DatabaseUrlError(ValueError):

@@ -79,7 +79,7 @@ class Wakeups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLimits:
-    """How patient the feed is, by default as the contract says.
+    """Time limits of the feed, by default those of the contract.
 
     Seconds: ``hello_s`` until hello is due, ``stall_s`` that a send may take, ``farewell_s`` that
     the error frame before a close may take. A client may send ``frames`` in any ``frames_s``, and
@@ -96,7 +96,7 @@ class FeedLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskOptions:
-    """How a desk is run.
+    """Options that a desk runs with.
 
     ``limits`` is None for no rate limits at all; ``quota`` tickets a month, None for no end.
     ``allowed_hosts`` are the ``Host`` values that are served, None for all (the local desk names

@@ -28,7 +28,7 @@ from supportdesk_desktop.backend.mail.couriers import MaildirCourier
 from supportdesk_desktop.core.profile import is_loopback
 
 GRACE_S = 10
-"""How long requests in progress may take once the desk is told to end."""
+"""Seconds that requests in progress may take once the desk is told to end."""
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -47,7 +47,7 @@ class ServeRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
-    """What ``serve`` is told. The addresses of database and SMTP may hold passwords."""
+    """Options of ``serve``. The addresses of database and SMTP may hold passwords."""
 
     database_url: str = field(repr=False)
     host: str = "127.0.0.1"

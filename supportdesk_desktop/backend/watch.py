@@ -31,9 +31,9 @@ SETTLE = declare("desk.settle", part="desk")
 CLEAN = declare("desk.clean", part="desk", longest_s=CLEAN_EVERY_S)
 DAY_MS = 24 * 3600 * 1000
 SETTLED_MS = 30 * DAY_MS
-"""How long revoked keys and settled mail are kept."""
+"""Milliseconds that revoked keys and settled mail are kept."""
 HISTORY_MS = 7 * DAY_MS
-"""How long a feed's events are kept at least; a cursor before what is left gets a snapshot."""
+"""Milliseconds that events are kept at least; a cursor before the oldest gets a snapshot."""
 
 
 def start_watching(desk: Desk) -> None:

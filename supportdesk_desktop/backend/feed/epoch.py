@@ -20,7 +20,7 @@ from supportdesk_desktop.backend.tables import agents, feed_epochs
 
 
 class EpochMark(msgspec.Struct, frozen=True):
-    """What the file holds: the epoch's id, and the highest seq sent to each agent."""
+    """Contents of the file: the epoch's id, and the highest seq sent to each agent."""
 
     id: str
     heads: dict[str, int]

@@ -31,7 +31,7 @@ _HELD_BY = {ASSIGNED: 1, UPDATED: 0, UNASSIGNED: -1, CLOSED: -1}
 _LATER_BYTES = 4096
 _LATER_BYTES_A_TAG = 400
 BATCH = 64
-"""How many events are read and sent at a time; no queue is kept for a client."""
+"""Events read and sent at a time; no queue is kept for a client."""
 
 
 async def append_event(

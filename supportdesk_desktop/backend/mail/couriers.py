@@ -1,4 +1,4 @@
-"""What carries mail: ``.eml`` files in a Maildir, or SMTP."""
+"""The ways mail is sent: as ``.eml`` files in a Maildir, or by SMTP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DEFAULT_SENDER = "ne-pas-repondre@supportdesk.invalid"
 
 
 class Courier(Protocol):
-    """What carries mail."""
+    """A way to send mail."""
 
     @property
     def sender(self) -> str:

@@ -49,7 +49,7 @@ class Worker(msgspec.Struct, frozen=True):
 
 
 class Shop(msgspec.Struct, frozen=True):
-    """Who and what there is at the shop; ``tags`` are by the key that stories use."""
+    """The shop's people and goods; ``tags`` are by the key that stories use."""
 
     name: str
     slug: str

@@ -35,7 +35,7 @@ from supportdesk_desktop.tasks import TaskOwner, declare
 
 OPENING_TICKETS = 38
 OPEN_TICKETS = 40
-"""How many tickets the traffic keeps open, give or take a few."""
+"""Approximate number of tickets that the traffic keeps open."""
 _FIRST_PAUSE_S = 3.0
 _ESCALATE_EVERY = 4
 _CLOSE_AT_ONCE = 3
@@ -82,7 +82,7 @@ async def keep_shop_busy(
 
 
 class ShopDay:
-    """What the shop's systems do next: they open, with what a day begins with, then trade."""
+    """A day of the shop's systems: the tickets that it begins with, then steady traffic."""
 
     def __init__(self, desk: Desk, origin: str, key: str, lang: Lang, per_minute: float) -> None:
         self._desk = desk
