@@ -200,7 +200,7 @@ _OBSTACLES = (
     (VaultLocked, Obstacle.VAULT_LOCKED),
     (VaultError, Obstacle.VAULT_REFUSED),
 )
-"""What stands in the way, by the first kind of error that fits."""
+"""The obstacle that an error is shown as: the first kind of error that fits counts."""
 
 
 def _obstacle(problem: DeskError) -> Obstacle:

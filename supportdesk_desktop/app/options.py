@@ -1,4 +1,4 @@
-"""What comes before Qt is loaded: options, display, the trace, a window that is open already."""
+"""Options, display, trace and hand-over to a window already open, all before Qt is loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an owner answers and tells the other processes of its profile, over the control socket.
+"""Answers and announcements of an owner to the other processes of its profile, over the socket.
 
 They ask by name. Each is told all that is now, then each change, in a bounded queue; a follower
 tells the owner what it changed itself, and the owner tells all.
@@ -40,10 +40,10 @@ CHANGE_KINDS: tuple[type[Any], ...] = tuple(
 )
 
 FOLLOWERS_TELL: tuple[type[Any], ...] = (FilingsChanged, MarksChanged, SettingStored)
-"""What a follower stores itself; all else it has from the owner."""
+"""Changes that a follower stores itself; it has all others from the owner."""
 
 MOST_BYTES = 1024 * 1024
-"""What waits for a listener at most. Where more would, it is told to read everything again."""
+"""Bytes queued for a listener at most. Beyond that, it is told to read everything again."""
 
 MOST_TICKETS = 2000
 """A change of more tickets is not worth encoding: reading everything again is the lesser work."""
@@ -52,7 +52,7 @@ Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
 
 LOCKED = "locked"
-"""What a keyring is called that does not answer."""
+"""Name of the state of a keyring that does not answer."""
 
 KEYRING_S = 2.0
 """A keyring may ask for its password meanwhile; who asks for the state does not wait for that."""

@@ -57,7 +57,7 @@ from supportdesk_desktop.ui.workspace import Workspace
 
 MINUTE_MS = 60_000
 STATE_S = 1.0
-"""How long an end waits for the store to take how the window stood."""
+"""Seconds that quitting waits until the state of the window is stored."""
 
 
 class WindowPresenters:

@@ -69,7 +69,7 @@ def tell_on_stderr(sentence: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a profile is opened with. ``key`` may come later, through ``Services.use_key``.
+    """Options that a profile is opened with. ``key`` may come later, by ``Services.use_key``.
 
     ``tell`` takes what the person must know of the store, e.g. that it was mended.
     """

@@ -43,7 +43,7 @@ ANSWER_S = 10.0
 """An owner that does not answer for so long is stopped, or hangs."""
 
 TELL_S = 1.0
-"""How long an end waits until the owner has heard what changed; it looks for work by itself too."""
+"""Seconds that closing waits to tell the owner of changes; it looks for work by itself too."""
 
 
 class ProfileSession:

@@ -49,7 +49,7 @@ _IN_FRENCH = (
     (r"ambiguous option: (.*) could match (.*)", "{0} est ambigu : {1}"),
     (r"argument (.*?): (.*)", "{0} : {1}"),
 )
-"""What ``argparse`` says of a wrong command line, the first that fits."""
+"""French for the messages of ``argparse``: the first pattern that fits counts."""
 
 
 @cache

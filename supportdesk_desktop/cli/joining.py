@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a command works with.
+    """The profile, store and owner that a command works with.
 
     ``owner_silent``: another process owns the profile and did not answer in time.
     """
@@ -50,7 +50,7 @@ class Joined:
 
 
 class OwnerNow(Enum):
-    """How the owner of a profile answers."""
+    """The state of the process that owns a profile."""
 
     ANSWERS = auto()
     SILENT = auto()

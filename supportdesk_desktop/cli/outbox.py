@@ -62,7 +62,7 @@ _SETTLED = frozenset({FilingState.CONFIRMED, FilingState.REFUSED, FilingState.WI
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What stands behind the filings now.
+    """The state of the queue, apart from the filings in it.
 
     Attributes:
         pause: why none of them leaves, None where they do.
@@ -77,7 +77,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Why a filing is queued, with a sentence.
+    """The reason why a filing is queued, with a sentence.
 
     ``code`` is a ``Pause``, a ``Wait``, ``turn``, ``not_running`` or ``owner_silent``.
     """

@@ -1,4 +1,4 @@
-"""What a command prints: lines and documents, and the names that people read in them.
+"""Output of a command: lines and documents, and the names that people read in them.
 
 Machines get the contract's own names.
 """
@@ -28,7 +28,7 @@ BACK_ENDS: Names = {
     "the notification service ended": ("le service s’est arrêté", "the notification service ended"),
     "starts when needed": ("démarre au besoin", "starts when needed"),
 }
-"""Why there is no keyring or notification service."""
+"""States of a keyring or notification service, in words."""
 
 
 def line(text: str) -> None:

@@ -59,7 +59,7 @@ CHECKS: Names = {
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What one check found. ``needed``: without it the product does not work."""
+    """The result of one check. ``needed``: without it the product does not work."""
 
     what: str
     ok: bool
@@ -68,7 +68,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class _Absent(Exception):
-    """What this computer does not have, in words of its own."""
+    """Something that this computer does not have, in the words of the exception."""
 
 
 Check = Callable[[], Awaitable[str]]
