@@ -1,4 +1,4 @@
-"""What the presenters of a window work with, and what all of them can do."""
+"""The parts that a window's presenters work with, and the methods common to all of them."""
 
 from __future__ import annotations
 

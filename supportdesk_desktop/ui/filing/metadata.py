@@ -67,7 +67,7 @@ class MetadataEditor(QWidget):
 
     @property
     def side(self) -> str:
-        """Which side is open: ``table`` or ``json``."""
+        """The side that is open: ``table`` or ``json``."""
         return self._sides.current()
 
     def set_text(self, text: str) -> None:

@@ -50,7 +50,7 @@ class PanelHeader(QWidget):
 
     @property
     def title(self) -> str:
-        """What the panel is called now."""
+        """The present title of the panel."""
         return self._title.text()
 
     def set_saved(self, saved_ms: int | None) -> None:

@@ -39,7 +39,7 @@ METER_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a panel shows: a draft, what is typed of its customer, the refused filing it mends."""
+    """Contents of a panel: a draft, its customer as typed, the refused filing it mends."""
 
     draft: Draft
     customer: CustomerEntry = NOTHING_TYPED

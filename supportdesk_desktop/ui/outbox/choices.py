@@ -25,7 +25,7 @@ class FilingChoices(QWidget):
     """ "Que faire ?": buttons by state, with the entry of a number and the second question."""
 
     decided = Signal(str, object)
-    """What to do (wait, resend, mend, now, withdraw), and the ``FilingId``."""
+    """The decision (wait, resend, mend, now, withdraw), and the ``FilingId``."""
     confirm_requested = Signal(object, str)
     """The ``FilingId``, and the number of its ticket."""
     ticket_requested = Signal(object)

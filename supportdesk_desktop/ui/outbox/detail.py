@@ -34,7 +34,7 @@ _ROW = 28
 
 
 class FactList(QWidget):
-    """What is known of a filing, newest first."""
+    """The facts known of a filing, newest first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

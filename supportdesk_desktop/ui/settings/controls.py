@@ -1,4 +1,4 @@
-"""What a setting is changed with. A control tells what a person chose, never what it was shown."""
+"""Controls that change a setting. They emit what a person chose, never what they were shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SettingControl(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._spoken: QWidget = self
-        """What a screen reader is told of."""
+        """The widget that a screen reader is told of."""
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -186,7 +186,7 @@ class ScaleControl(SettingControl):
 
 
 class BurstControl(SettingControl):
-    """How many tickets within how many seconds."""
+    """A number of tickets within a number of seconds."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What an agent sets acts at once: in the window, and in whoever announces for this profile."""
+"""Settings, applied at once: in the window, and in the process that announces for the profile."""
 
 from __future__ import annotations
 

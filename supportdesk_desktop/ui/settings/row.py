@@ -35,7 +35,7 @@ class Row(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._words = RowWords("", "")
         self.changed = False
-        """Whether a bar at the left says that a setting was changed."""
+        """True while a bar at the left says that a setting was changed."""
         self._narrow: bool | None = None
         self._asked_narrow = False
         self.content = content

@@ -1,4 +1,4 @@
-"""What the settings window says of each section and setting, and what search finds it by."""
+"""Names, texts and search words of each section and setting of the settings window."""
 
 from __future__ import annotations
 

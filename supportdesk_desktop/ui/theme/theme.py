@@ -37,7 +37,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.mode: Mode = mode
-        """What was chosen: light, dark, or as the system."""
+        """The chosen mode: light, dark, or as the system."""
         self.scale = within_scales(scale)
         """Factor on type, control heights and icons, 1.0 to 2.0."""
         self.palette = tokens.LIGHT

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DeskState(msgspec.Struct, frozen=True):
-    """Whether the desk announces ticket-actions, whom tickets can be passed to, how fresh it is.
+    """State of the desk: its offer of ticket-actions, the agents to pass tickets to, its age.
 
     ``stale_ms`` is when the state shown was that of the desk, None while it is.
     """

@@ -38,7 +38,7 @@ _IN_MAIN = (
     commands.DO_NOT_DISTURB,
     commands.SHORTCUTS,
 )
-"""What shows something in the main window: that one comes to the front."""
+"""Commands that show something in the main window, which then comes to the front."""
 
 _OF_ALL = (
     commands.VERIFY_NOW,
@@ -48,7 +48,7 @@ _OF_ALL = (
     commands.NORMAL_TEXT,
     commands.QUIT,
 )
-"""What is no matter of one window."""
+"""Commands that do not belong to one window."""
 
 
 _KNOWN = {*_IN_MAIN, *_OF_ALL, *commands.TICKET_COMMANDS} - {commands.OPEN_IN_WINDOW}

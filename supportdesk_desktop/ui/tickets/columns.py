@@ -38,7 +38,7 @@ COLUMNS = tuple(Column)
 """Every column, in the order of the model."""
 
 SORTS = {Column(sort): sort for sort in SortBy}
-"""What a click on a title sorts by: each order has the name of its column."""
+"""The order that a click on a column's title sorts by; it has the name of the column."""
 
 
 def column_title(column: Column) -> str:
@@ -125,7 +125,7 @@ _GIVEN_UP = (
     Column.CUSTOMER,
     Column.NUMBER,
 )
-"""What a table that is too narrow leaves out, in this order."""
+"""Columns that a table leaves out where it is too narrow, in this order."""
 
 DEFAULT = tuple(ColumnState(column, width) for column, width in _WIDTHS.items())
 

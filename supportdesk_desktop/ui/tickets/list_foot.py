@@ -1,4 +1,4 @@
-"""What stands under the list now and then: the bar of a selection, the line of an export."""
+"""Parts shown under the list at times: the bar of a selection, the line of an export."""
 
 from __future__ import annotations
 

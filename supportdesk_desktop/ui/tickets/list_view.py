@@ -66,7 +66,7 @@ class TicketListView(QTableView):
     chosen = Signal(str)
     opened = Signal(str)
     asked = Signal(str, str)
-    """What a key asks for ("read", "pin", "copy", "copy-json") and for which ticket."""
+    """The action of a key ("read", "pin", "copy", "copy-json"), and its ticket."""
     painted = Signal(object)
     """The touched tickets that were just drawn for the first time."""
     place_changed = Signal()
@@ -83,7 +83,7 @@ class TicketListView(QTableView):
         }
         self._table_rows = TableDelegate(model, self)
         self.rows: RowDelegate = self._lists[Density.COMFORTABLE]
-        """What draws the tickets."""
+        """The delegate that draws the tickets."""
         self._layout = ViewLayout()
         self._input = SelectionInput(self, model)
         self.current: TicketId | None = None
@@ -92,7 +92,7 @@ class TicketListView(QTableView):
         self._minute = 0
         self._hovered = QPersistentModelIndex()
         self.single_keys = True
-        """Whether single letters act."""
+        """True while single letters act as shortcuts."""
         self._dress()
         self.setItemDelegate(self.rows)
         self.setModel(model)

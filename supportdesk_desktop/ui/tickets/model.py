@@ -70,14 +70,14 @@ class TicketListModel(QAbstractTableModel):
         self._total: int | None = None
         self._as_table = False
         self.matches: Matches | None = None
-        """What is marked in the rows; None while the list shows a view."""
+        """The matches marked in the rows; None while the list shows a view."""
         self._has_more = False
         self._cache = RowCache(self)
         self._cache.wanted.connect(self.rows_wanted)
         self.row_data = self._cache.get
         """The row of a ticket, None where it is not at hand."""
         self.freshness, self.is_fading = self._cache.freshness, self._cache.is_fading
-        """How fresh a ticket is, 1.0 down to 0.0, and whether one is."""
+        """Freshness of a ticket, 1.0 down to 0.0; and whether any ticket is fresh."""
         self._dimmed: frozenset[TicketId] = frozenset()
         self.unpainted: set[TicketId] = set()
         """Ids touched since they were last drawn; the view takes them out."""
@@ -124,7 +124,7 @@ class TicketListModel(QAbstractTableModel):
 
     @property
     def arrangement(self) -> Arrangement | None:
-        """How the list is arranged; None while it shows what a search found."""
+        """The arrangement of the list; None while it shows the results of a search."""
         placing = self.lines.placing
         return None if placing is None else placing.arrangement
 

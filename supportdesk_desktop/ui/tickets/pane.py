@@ -35,7 +35,7 @@ _MOST_REMOVALS = 3
 
 
 class Emptiness(Enum):
-    """What an empty list means."""
+    """The meaning of an empty list."""
 
     LOADING = auto()
     NOTHING_TO_DO = auto()
@@ -75,9 +75,9 @@ class TicketListPane(QFrame):
         self.model = model
         self.view = TicketListView(model, self)
         self.layout_now = ViewLayout()
-        """How the tickets are shown."""
+        """The layout that the tickets are shown in."""
         self.searching = False
-        """Whether the list shows what a search found."""
+        """True while the list shows the results of a search."""
         self.title = self._opening = ""
         self._emptiness = Emptiness.LOADING
         self._code: int | None = None

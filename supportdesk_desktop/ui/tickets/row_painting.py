@@ -82,7 +82,7 @@ class RowTexts:
 
     def __init__(self) -> None:
         self.wanted: tuple[Wanted, ...] = ()
-        """What is marked."""
+        """The words that are marked."""
         self.measure()
 
     def measure(self) -> None:

@@ -40,7 +40,7 @@ class SavedViewItem(RailItem):
         super().__init__(f"rail-saved-{view.id}", "view", parent)
         self.view = view
         self.count: int | None = None
-        """How many tickets the view finds, None while that is not known."""
+        """Number of tickets that the view finds, None while unknown."""
         self._pressed_at: QPoint | None = None
         self._dragging = False
         self.set_pinned(view.pinned)

@@ -26,7 +26,7 @@ class TicketSelection(QObject):
         self._ids: set[TicketId] = set()
         self._stretch: set[TicketId] = set()
         self.anchor: TicketId | None = None
-        """Where a stretch begins that Maj extends."""
+        """The ticket at which a range begins that Shift extends."""
 
     def __contains__(self, ticket_id: object) -> bool:
         return ticket_id in self._ids
@@ -101,7 +101,7 @@ class SelectionInput:
         self._model = model
         self._selection = model.selection
         self.boxes = False
-        """Whether the rows show boxes: then a click beside them empties nothing."""
+        """True while the rows show boxes: then a click beside them empties nothing."""
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key that chooses; return whether it was one."""

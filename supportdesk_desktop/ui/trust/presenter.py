@@ -1,4 +1,4 @@
-"""What is known of the feed, said in the strip, the rail, the list's band and the journal."""
+"""State of the feed, shown in the strip, the rail, the list's band and the journal."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _FALLBACK = timedelta(hours=8)
 
 
 class NotificationState(StrEnum):
-    """Whether an assignment would be announced by the system now."""
+    """The ability of the system to announce an assignment now."""
 
     UNKNOWN = "unknown"
     ACTIVE = "active"
@@ -26,7 +26,7 @@ class NotificationState(StrEnum):
 
 
 class Observed(msgspec.Struct, frozen=True):
-    """When the feed was observed, but for the blind intervals within; epoch ms, our own clock."""
+    """A period in which the feed was observed, but for its blind intervals; epoch ms, our clock."""
 
     from_ms: int
     to_ms: int

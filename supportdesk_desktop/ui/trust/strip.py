@@ -185,13 +185,13 @@ class TrustStrip(QWidget):
         self._trouble: Trouble | None = None
         self.intervals: tuple[BlindInterval, ...] = ()
         self.first_verified_ms: int | None = None
-        """When the feed was verified here for the first time."""
+        """The time of the first verification of the feed here."""
         self._filings: Mapping[FilingState, int] = {}
         self._pause: Pause | None = None
         self._notifications = NotificationState.UNKNOWN
         self._dnd_until_ms: int | None = None
         self.face: Face = self._words.face_of(self.status, now_ms())
-        """What the strip says now."""
+        """The state that the strip shows now, in words and colours."""
         self._blind = ""
         self._sized = False
         self._state = StripPart("strip-state", self)

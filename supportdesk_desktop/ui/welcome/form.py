@@ -28,7 +28,7 @@ _WHOLE = re.compile(rf"{PREFIX}[A-Za-z0-9]{{{TAIL}}}")
 
 
 class KeyForm(StrEnum):
-    """What a typed key looks like."""
+    """The form of a typed key."""
 
     EMPTY = "empty"
     GOOD = "good"

@@ -21,7 +21,7 @@ _SIDE_BY_SIDE_FROM = 900
 
 
 class Check(StrEnum):
-    """What is checked; only the key must succeed to go on."""
+    """The checks of the first run; only the key must succeed to go on."""
 
     KEY = "key"
     FEED = "feed"
@@ -30,7 +30,7 @@ class Check(StrEnum):
 
 
 class CheckState(StrEnum):
-    """How far a check has come."""
+    """The progress of a check."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -139,7 +139,7 @@ class CheckList(QFrame):
 
 
 class Obstacle(StrEnum):
-    """Why the key could not be taken over; each has its own sentence and next step."""
+    """A reason why the key was not accepted, each with its own sentence and next step."""
 
     REFUSED = "refused"
     BROWSER_KEY = "browser_key"
@@ -172,7 +172,7 @@ class FirstRunPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "window")
         self.cancellable = False
-        """Whether Escape leads back: a key is replaced, not given for the first time."""
+        """True if Escape leads back: a key is replaced, not given for the first time."""
         self.language = Segmented([("fr", "Français", None), ("en", "English", None)], self)
         looks = ("light", "dark", "system")
         self.appearance = Segmented([(look, "", None) for look in looks], self)

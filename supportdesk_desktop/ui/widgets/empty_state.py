@@ -1,4 +1,4 @@
-"""What a place says when it has nothing to show: what it knows, and what can be done."""
+"""The message of an empty place: what is known, and what can be done."""
 
 from __future__ import annotations
 

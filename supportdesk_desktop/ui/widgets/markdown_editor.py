@@ -104,7 +104,7 @@ def item_prefix(line: str) -> str:
 
 
 def _ends_with(text: str, mark: str) -> bool:
-    """Whether ``mark`` ends the text and is not part of a longer run (``*`` of ``**``)."""
+    """Return whether ``mark`` ends the text, not as part of a longer run (``*`` of ``**``)."""
     run = len(text) - len(text.rstrip(mark[0]))
     return text.endswith(mark) and (run == len(mark) or run == 3)
 

@@ -23,7 +23,7 @@ _BAR_HEIGHT, _GAP = 5.0, 2.0
 
 
 class Span(IntEnum):
-    """How a blind interval is drawn; of merged ones the highest wins."""
+    """The style of a blind interval; of merged ones the highest wins."""
 
     REPLAYED = 1
     RELOADED = 2

@@ -1,4 +1,4 @@
-"""What lies over the window: its shadow, a card that Escape closes, suggestions under an edit."""
+"""Cards over the window: their shadow, closing by Escape, and suggestions under an edit."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ class SuggestionBox(QFrame):
 
     @property
     def lines(self) -> list[Suggestion]:
-        """What is on offer now; empty while hidden."""
+        """The suggestions on offer now; empty while hidden."""
         return [] if self.isHidden() else list(self._lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

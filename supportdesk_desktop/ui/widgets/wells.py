@@ -98,7 +98,7 @@ class NoteLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What the line says, the code with it; empty while hidden."""
+        """The text of the line with its code; empty while hidden."""
         return f"{self._text.text()} {self._code.text()}".strip()
 
     def show_note(

@@ -1,4 +1,4 @@
-"""What a command is: its words, its keys, where these are heard; and the commands of a window."""
+"""Commands with their words, keys and the scope of the keys; and the commands of a window."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ CONTEXT = "Commands"
 
 
 class Where(StrEnum):
-    """Where a command's keys are heard."""
+    """The scope in which a command's keys are heard."""
 
     WINDOW = "window"
     LIST = "list"
@@ -162,7 +162,7 @@ class Command(msgspec.Struct, frozen=True):
 _WITHOUT_DESK = {"larger-text", "smaller-text", "normal-text", "quit"} | {
     f"theme-{one}" for one in ("light", "dark", "system")
 }
-"""What can be done while the first-run page covers the desk."""
+"""Commands that are available while the first-run page covers the desk."""
 
 
 class CommandSet(QObject):
@@ -324,7 +324,7 @@ class CommandSet(QObject):
 
 
 class WindowCommands(CommandSet):
-    """What can be done in the main window."""
+    """The commands of the main window."""
 
     def __init__(self, window: MainWindow, known: Sequence[Command]) -> None:
         """Act on ``window``."""

@@ -280,7 +280,7 @@ TICKET_COMMANDS = (
     FILE_FOR_CUSTOMER, OPEN_IN_WINDOW, SNOOZE, WRITE_NOTE, ESCALATE, ANSWER_BY_MAIL,
     OPEN_WHATSAPP, OPEN_DASHBOARD, ALL_OF_CUSTOMER,
 )
-"""What the menu of a ticket offers, in this order."""
+"""Commands in the menu of a ticket, in this order."""
 
 # fmt: on
 

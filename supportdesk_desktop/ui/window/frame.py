@@ -49,7 +49,7 @@ _ANY_WIDTH = 16777215
 
 
 class WindowContents(msgspec.Struct, frozen=True):
-    """What the first paint shows, read before any service exists.
+    """Contents of the first paint, read before any service exists.
 
     ``lines`` has the tickets of the view in its ``layout``, of a big view the first of ``total``.
     ``rows`` are those that will be visible; with ``over`` they are those that the saved view began
@@ -232,9 +232,9 @@ class WindowFrame:
         self.window = window
         self._covers = QStackedLayout(root)
         self._rail_icons: bool | None = None
-        """What Ctrl+B chose; None follows the width of the window."""
+        """True or False as Ctrl+B chose; None follows the width of the window."""
         self.restored_query = ""
-        """What the first paint has in the search field, to be searched once that is possible."""
+        """Text in the search field at the first paint, to be searched once that is possible."""
         self.desk = QWidget(root)
         self.rail = Rail(self.desk)
         self.top_bar = TopBar(self.desk)

@@ -1,4 +1,4 @@
-"""What lies over the desk and goes by Escape: the palette, what the strip opens, a page aside."""
+"""Overlays that Escape closes: the palette, the cards of the strip, a page at the side."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class WindowOverlays(QObject):
     journal_opened = Signal(object)
     """The journal, filled with the strip's intervals; a presenter may bring more days."""
     details_opened = Signal(object)
-    """What is verified, with the strip's status; a presenter brings what is written down."""
+    """The card of what is verified, with the strip's status; a presenter adds what is stored."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

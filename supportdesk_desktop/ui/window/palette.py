@@ -109,7 +109,7 @@ class Palette(QWidget):
     """
 
     wanted = Signal(str, object)
-    """What is typed, and the ``Kind`` that the list is limited to, or None."""
+    """The typed text, and the ``Kind`` that the list is limited to, or None."""
     opened = Signal()
     closed = Signal()
     command_chosen = Signal(object)

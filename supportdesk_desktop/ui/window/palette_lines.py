@@ -28,7 +28,7 @@ from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
 
 
 class Kind(Enum):
-    """What a line leads to, in the order of the list."""
+    """The kinds of lines, in the order of the list."""
 
     ACTIONS = auto()
     VIEWS = auto()

@@ -1,4 +1,4 @@
-"""What the window remembers between two starts, and where it may come back.
+"""State of the window kept between two starts, and the places where it may reappear.
 
 Rectangles are in logical pixels of the desktop. The application stores the dict; a window is put
 back only where a screen still shows enough of it to be grabbed.
@@ -75,7 +75,7 @@ def _is_int(value: object) -> TypeGuard[int]:
 
 
 class View(StrEnum):
-    """What the middle of the window shows; the first four are views of the ticket list."""
+    """Contents of the middle of the window; the first four are views of the ticket list."""
 
     MINE = "mine"
     URGENT = "urgent"

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def pages(self) -> WindowPages:
-        """What is built when it is first opened; the first paint imports nothing of it."""
+        """The pages, each built when first opened; the first paint imports none of them."""
         from supportdesk_desktop.ui.window.pages import WindowPages
 
         return WindowPages(self)
