@@ -30,7 +30,7 @@ from tests.fakes.snapshots import store_snapshot
 from tests.fakes.tickets import WIRE_AGENT
 from tests.fuzz.json_texts import TICKET, bent
 
-BOUNDED = settings(max_examples=250, deadline=None)
+BOUNDED = settings(max_examples=250)
 
 FRAMES: list[dict[str, Any]] = [
     {
@@ -128,7 +128,7 @@ def test_no_sequence_of_frames_upsets_reducer_or_store(
                 stored_and_read(store, effect)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(bent(TICKET))
 def test_a_bent_ticket_never_blinds_the_desk(store: sqlite3.Connection, ticket: str) -> None:
     """An event in a sound envelope advances, or closes; then what it carries can be kept."""

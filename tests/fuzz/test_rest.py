@@ -101,7 +101,7 @@ CALLS: list[Callable[[RestClient], Awaitable[Any]]] = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(STATUSES, HEADERS, BODIES)
 def test_every_answer_has_a_result_or_a_sentence(
     wire: Wire, status: int, headers: list[str], body: bytes
@@ -122,7 +122,7 @@ def test_every_answer_has_a_result_or_a_sentence(
             assert 0 <= earliest_ms([1], found.rate_limits, 2) <= 3_600_001
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(STATUSES, HEADERS, BODIES, st.booleans())
 def test_every_answer_to_a_create_has_a_fate(
     wire: Wire, status: int, headers: list[str], body: bytes, repeating: bool

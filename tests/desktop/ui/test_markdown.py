@@ -170,7 +170,7 @@ def test_a_journal_of_many_brackets_is_shown_as_it_was_typed() -> None:
     assert plain(journal) == journal.rstrip("\n") or plain(journal) == journal
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.frames import Cursor
@@ -59,7 +59,7 @@ class Model:
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(STEPS)
 def test_events_and_snapshots_leave_what_the_model_holds(steps: list[object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +127,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(CHANGES)
 def test_the_numbers_that_are_kept_are_those_counted(changes: list[tuple[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -189,7 +189,7 @@ def expected(before: dict[str, FilingState]) -> dict[str, FilingState]:
         max_size=6,
     )
 )
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=40)
 def test_wherever_the_store_is_damaged_every_filing_is_kept_and_none_waits(
     model: Path, damage: list[tuple[float, bytes]]
 ) -> None:

@@ -51,7 +51,7 @@ class Model:
             self.idle_since[chosen] = now
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(steps)
 def test_the_least_loaded_gets_it_and_nobody_is_forgotten(plan: list[Step]) -> None:
     with TemporaryDirectory() as folder:

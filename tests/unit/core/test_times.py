@@ -6,7 +6,7 @@ import itertools
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.times import (
@@ -107,7 +107,6 @@ def test_the_next_quiet_is_the_first_quiet_minute_to_come(
         at -= timedelta(minutes=17)
 
 
-@settings(deadline=None)
 @given(schedules, st.integers(0, 6))
 def test_the_stretches_of_a_day_are_its_quiet_minutes(schedule: Schedule, weekday: int) -> None:
     day = stretches(schedule, weekday)

@@ -206,7 +206,7 @@ def lines_of(model: TicketListModel) -> list[str]:
     ]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.sampled_from(ARRANGEMENTS), st.lists(CHANGED, max_size=25))
 def test_in_every_arrangement_changes_leave_what_sorting_anew_would_show(
     arrangement: Arrangement, changes: list[tuple[str, int, int, str, str, str, str, str | None]]
