@@ -165,26 +165,26 @@ class TaskOwner:
     async def _repeat(
         self, loop: Loop, step: Step, wake: asyncio.Event | None, *, once: bool = False
     ) -> None:
-        trouble = _Trouble(loop, self._tell)
+        trouble = _Trouble(loop, self._report_trouble)
         try:
             while True:
                 if wake is not None:
                     wake.clear()
-                problem, wait_s = await _take(step)
+                problem, wait_s = await _run_step(step)
                 if problem is not None:
-                    wait_s = trouble.goes_on(problem)
+                    wait_s = trouble.record_failure(problem)
                     # What the failed step held (a statement, a file) is let go before the wait.
                     problem = None
                 else:
-                    trouble.ends()
+                    trouble.record_success()
                     if once:
                         return
                 await _wait(wake, loop.longest_s if wait_s is None else min(wait_s, loop.longest_s))
         finally:
             # What is no longer tried is no trouble any more.
-            trouble.ends()
+            trouble.record_success()
 
-    def _tell(self, loop: Loop, problem: BaseException | None) -> None:
+    def _report_trouble(self, loop: Loop, problem: BaseException | None) -> None:
         if self._report is None:
             return
         try:
@@ -231,31 +231,31 @@ async def end_each(*endings: Ending) -> None:
 class _Trouble:
     """The failures in a row of one loop."""
 
-    def __init__(self, loop: Loop, tell: Report) -> None:
+    def __init__(self, loop: Loop, report: Report) -> None:
         self._loop = loop
-        self._tell = tell
+        self._report = report
         self._failures = 0
         self._cause = ""
 
-    def goes_on(self, problem: BaseException) -> float:
-        """Take note of a failure; return the seconds until the next try."""
+    def record_failure(self, problem: BaseException) -> float:
+        """Record a failure; return the seconds until the next try."""
         wait_s = doubling_s(self._failures)
         self._failures += 1
         if self._cause != repr(problem):
             self._cause = repr(problem)
             log.error("%s failed; it is tried again", self._loop.name, exc_info=problem)
-            self._tell(self._loop, problem)
+            self._report(self._loop, problem)
         return wait_s
 
-    def ends(self) -> None:
-        """Say that it is over, if anything failed."""
+    def record_success(self) -> None:
+        """Report the end of the trouble, if there was any."""
         if self._failures:
             self._failures, self._cause = 0, ""
             log.info("%s fails no more", self._loop.name)
-            self._tell(self._loop, None)
+            self._report(self._loop, None)
 
 
-async def _take(step: Step) -> tuple[BaseException | None, float | None]:
+async def _run_step(step: Step) -> tuple[BaseException | None, float | None]:
     """Take one step; return what it raised, else how long to wait for the next.
 
     Raises:

@@ -146,7 +146,7 @@ class FirstRun:
             raise
         self._accepted = Chosen(profile, key.strip())
         page.show_key_accepted(facts.name, None if facts.agent is None else facts.agent.name)
-        await self._look_further(profile, key.strip())
+        await self._check_optional(profile, key.strip())
 
     async def _login(self, profile: Profile, key: str) -> DeskFacts:
         """Keep the key; where the keyring refuses it, take it until this program ends."""
@@ -164,7 +164,7 @@ class FirstRun:
             store = self._services.store
             await store.feed.write(feed_state.bind, facts, store.profile)
 
-    async def _look_further(self, profile: Profile, key: str) -> None:
+    async def _check_optional(self, profile: Profile, key: str) -> None:
         """Try the feed, a notification and the clock: none is needed to go on."""
         page = self._window.pages.first_run()
         page.show_feed(await _offers_feed(profile.base_url, key))

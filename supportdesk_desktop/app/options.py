@@ -58,7 +58,7 @@ def paths_of(options: WindowOptions) -> ProfilePaths:
     return profile_paths(options.data_dir, name)
 
 
-def set_orphan_aside(paths: ProfilePaths) -> None:
+def move_orphaned_store(paths: ProfilePaths) -> None:
     """Move the store away where the local desk's database is gone: it is of another desk."""
     desk = paths.folder / "desk.db"
     if paths.store.exists() and not desk.exists():

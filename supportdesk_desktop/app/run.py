@@ -27,8 +27,8 @@ from supportdesk_desktop.app.options import (
     WINDOW,
     Trace,
     WindowOptions,
+    move_orphaned_store,
     paths_of,
-    set_orphan_aside,
 )
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.presenters import WindowPresenters, open_other_profile
@@ -42,7 +42,7 @@ from supportdesk_desktop.app.services import (
     credentials_of,
     open_services,
     opened_store,
-    tell_on_stderr,
+    print_on_stderr,
 )
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import TraceMark
@@ -79,7 +79,7 @@ SEEN = "window.news_seen"
 """The version that this profile was last opened with; none for a new profile."""
 
 
-async def tell_news(window: MainWindow, store: Store, preferences: PreferenceService) -> None:
+async def show_news(window: MainWindow, store: Store, preferences: PreferenceService) -> None:
     """Show the line where the profile was last opened with another version.
 
     Raises:
@@ -104,7 +104,7 @@ async def keep_typed_draft(window: MainWindow, paths: ProfilePaths) -> None:
     panel = window.pages.new_ticket_if_built()
     if panel is None or not panel.form.has_something():
         return
-    async with opened_store(paths, language_now(), tell_on_stderr) as store:
+    async with opened_store(paths, language_now(), print_on_stderr) as store:
         now_ms, draft_id = Clock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(
             put_draft, draft_id, panel.form.draft(), now_ms, None, panel.form.customer_entry()
@@ -189,7 +189,7 @@ class WindowRun:
         presenters.begin()
         if milestones is None:
             self._tasks.until_done(
-                NEWS_LOOP, lambda: tell_news(self._window, services.store, services.preferences)
+                NEWS_LOOP, lambda: show_news(self._window, services.store, services.preferences)
             )
         if self._desk is not None:
             keep = functools.partial(self._desk.keep, functools.partial(self._moved, services))
@@ -261,7 +261,7 @@ class WindowRun:
             self._options, local_desk=True, profile=None, server=None
         )
         self._paths = paths_of(self._options)
-        set_orphan_aside(self._paths)
+        move_orphaned_store(self._paths)
 
     async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
         self._lacks = lambda: said("lacks_desk")
@@ -365,10 +365,10 @@ class Collector(QObject):
         gc.disable()
         gc.freeze()
         timer = QTimer(self)
-        timer.timeout.connect(self.look)
+        timer.timeout.connect(self.collect_due)
         timer.start(COLLECT_MS)
 
-    def look(self) -> None:
+    def collect_due(self) -> None:
         """Collect the oldest generation that is due, as the thresholds say."""
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:

@@ -56,11 +56,11 @@ class Milestones:
 
     async def wait(self) -> None:
         """Wait until everything was seen, the feed is verified and the list has come to rest."""
-        self._tell("listening", url=self._services.connection.base_url)
+        self._report("listening", url=self._services.connection.base_url)
         while self._missing():
             await self._changed.wait()
             self._changed.clear()
-            await self._look_at_notices()
+            await self._check_notices()
         await self._rest()
 
     def lacks(self) -> str:
@@ -68,7 +68,7 @@ class Milestones:
         return ", ".join(said(f"lacks_{name}") for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
-        self._tell("saved", path=path)
+        self._report("saved", path=path)
 
     def _missing(self) -> list[str]:
         status = self._status
@@ -117,7 +117,7 @@ class Milestones:
         if mark.what == "event_painted" and mark.ms is not None:
             self._once("painted", "painted", ms=round(mark.ms), seq=mark.seq)
 
-    async def _look_at_notices(self) -> None:
+    async def _check_notices(self) -> None:
         if "accounted" in self._seen or not self._live:
             return
         for record in await self._services.notices.today():
@@ -136,8 +136,8 @@ class Milestones:
     def _once(self, name: str, words: str, **facts: object) -> None:
         if name not in self._seen:
             self._seen.add(name)
-            self._tell(words, **facts)
+            self._report(words, **facts)
         self._changed.set()
 
-    def _tell(self, words: str, **facts: object) -> None:
+    def _report(self, words: str, **facts: object) -> None:
         self._say(said(words, **facts))

@@ -51,7 +51,7 @@ from supportdesk_desktop.system.key_variable import environment_with_key
 from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.notifications.notifier import HandOverJournal, Notifier
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, narrow_contents
+from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, restrict_contents
 from supportdesk_desktop.tasks import Ending, TaskOwner, declare, end_each
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ Tell = Callable[[str], None]
 """Takes a sentence for the person."""
 
 
-def tell_on_stderr(sentence: str) -> None:
+def print_on_stderr(sentence: str) -> None:
     """Tell it where a command's errors are told."""
     sys.stderr.write(sentence + "\n")
 
@@ -78,7 +78,7 @@ class Setup:
     base_url: str
     key: str | None
     lang: str
-    tell: Tell = tell_on_stderr
+    tell: Tell = print_on_stderr
 
 
 class Services:
@@ -208,7 +208,7 @@ class Services:
             await self.filings.refs_seen(refs)
         except StoreError as problem:
             log.warning("what the feed proves is written down later: %s", problem)
-            self.outbox.settle_left()
+            self.outbox.settle_interrupted()
 
     async def _learn_desk(self) -> float | None:
         """Ask ``whoami`` until it answers; a refused key waits for another one."""
@@ -320,7 +320,7 @@ async def open_store(paths: ProfilePaths, lang: str, tell: Tell) -> Store:
         StoreDamaged: it must be set aside, and another process works on it.
         StoreReadOnly, StoreFull: by what the system says.
     """
-    narrow_contents(make_private_dir(paths.folder))
+    restrict_contents(make_private_dir(paths.folder))
     if is_suspect(paths.store):
         await _renew(paths, lang, tell, certain=False)
     try:

@@ -87,11 +87,11 @@ class ProfileSession:
 
     async def start(self) -> None:
         """Become the owner if the lock is free, else follow; what fails then is tried again."""
-        self._tasks.loop(TAKE_PART, self._take_part)
+        self._tasks.loop(TAKE_PART, self._serve_or_follow)
         await self._has_role.wait()
         if not self.owns:
             self._tasks.start("waking", self._services.waking.start())
-            self._tasks.loop(OWNER_ANSWERS, self._look_at_owner, wake=self._heard)
+            self._tasks.loop(OWNER_ANSWERS, self._check_owner, wake=self._heard)
 
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
@@ -121,7 +121,7 @@ class ProfileSession:
         socket = os.fspath(self._paths.socket())
         return self._lock.try_acquire(OwnerNote(os.getpid(), socket, self._what))
 
-    async def _take_part(self) -> float | None:
+    async def _serve_or_follow(self) -> float | None:
         """Serve as the owner where the lock is free, else follow the owner in the next step.
 
         That step lasts until the owner ends, and what failed in this one must not seem to.
@@ -139,7 +139,7 @@ class ProfileSession:
         self._follows_next = self._followed = True
         return 0
 
-    def _tell_what_was_missed(self) -> None:
+    def _publish_missed_changes(self) -> None:
         """Have all read again what the owner that was killed stored and did not tell.
 
         Only once others reach this process: what they store before, they can tell nobody.
@@ -157,7 +157,7 @@ class ProfileSession:
         if self._followed:
             # A key that changed meanwhile was told to the owner alone.
             await self._requests.read_key_again()
-        self._tell_what_was_missed()
+        self._publish_missed_changes()
         if not self._started:
             await self._start_owner()
             self._started = True
@@ -187,7 +187,7 @@ class ProfileSession:
             self._services.feed.doubt()
             self._services.troubles.owner_has(())
 
-    async def _look_at_owner(self) -> float | None:
+    async def _check_owner(self) -> float | None:
         """See that who is followed answers: of a stopped owner the stream alone says nothing.
 
         Raises:

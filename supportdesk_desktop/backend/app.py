@@ -24,10 +24,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from supportdesk_desktop.backend import tables
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed.gateway import FeedGateway, feed_routes
+from supportdesk_desktop.backend.housekeeping import start_housekeeping
 from supportdesk_desktop.backend.mail.outbox import start_mail
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
 from supportdesk_desktop.backend.rest.routes import desk_routes, vendor_routes
-from supportdesk_desktop.backend.watch import start_watching
 from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES
 from supportdesk_desktop.resources import resource
 
@@ -55,7 +55,7 @@ def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
             start_mail(desk)
             for begin in startup:
                 await begin(desk)
-            start_watching(desk)
+            start_housekeeping(desk)
             yield
         finally:
             await desk.aclose()

@@ -26,7 +26,7 @@ from supportdesk_desktop.core.tickets import TicketStatus
 
 N1 = "N1"
 BATCH = 50
-"""Waiting tickets given out in one transaction; whoever watches the desk continues."""
+"""Waiting tickets assigned in one transaction; the housekeeping assigns the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,27 +66,27 @@ class DeskHttpProtocol(H11Protocol):
         return is_idle and not self.transport.is_closing()
 
     @property
-    def waits_since(self) -> tuple[bool, float]:
+    def idle_order(self) -> tuple[bool, float]:
         """Sort key of the connection to close first: was a request ever answered, and when last."""
         return self.cycle is not None, self._since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._mind_head()
+        self._limit_head_time()
 
     def data_received(self, data: bytes) -> None:
         """Read on; between two requests the first byte makes the next head due."""
         super().data_received(data)
-        self._mind_head()
+        self._limit_head_time()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self._mind_head()
+        self._limit_head_time()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """Hand the connection over; how long it may stay silent is then the feed's affair."""
         super().handle_websocket_upgrade(event)
-        self._mind_head()
+        self._limit_head_time()
 
     def on_response_complete(self) -> None:
         self._since = self.loop.time()
@@ -104,7 +104,7 @@ class DeskHttpProtocol(H11Protocol):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 
-    def _mind_head(self) -> None:
+    def _limit_head_time(self) -> None:
         if self in self.connections and self.is_waiting:
             # What drips in, be it the rest of a body that was not read, does not buy more time.
             if self._head_due is None:
@@ -189,8 +189,8 @@ def raise_file_limit() -> int:
 class Acceptance:
     """Accepts connections from one listening socket, at most ``most`` at a time.
 
-    Where there are as many, the one that has waited longest for a request gives way, those before
-    their first request before all others; where none waits, the new one is closed.
+    At that limit it closes the connection that has been idle longest, preferring those that never
+    made a request; where none is idle, it closes the new one.
     """
 
     def __init__(
@@ -219,9 +219,9 @@ class Acceptance:
             connection, _ = await loop.sock_accept(self._listener)
         except OSError as problem:
             logger.warning("a connection could not be accepted: %s", problem)
-            self._cut_one()
+            self._close_idle()
             return _NO_FILE_PAUSE_S
-        if len(self._connections) >= self._most and not self._cut_one():
+        if len(self._connections) >= self._most and not self._close_idle():
             logger.warning("a connection is one too many: %d are busy", self._most)
             connection.close()
             return 0
@@ -232,7 +232,7 @@ class Acceptance:
             raise
         return 0
 
-    def _cut_one(self) -> bool:
+    def _close_idle(self) -> bool:
         waiting = [
             connection
             for connection in self._connections
@@ -240,5 +240,5 @@ class Acceptance:
         ]
         if not waiting:
             return False
-        min(waiting, key=lambda connection: connection.waits_since).transport.abort()
+        min(waiting, key=lambda connection: connection.idle_order).transport.abort()
         return True

@@ -137,7 +137,7 @@ async def change_ticket(
     if not values:
         return before
     after = await change_columns(writing, ticket_id, values, now_ms)
-    await _tell(writing, before, after, is_assigned=assignee is not None, now_ms=now_ms)
+    await _write_events(writing, before, after, is_assigned=assignee is not None, now_ms=now_ms)
     await assign_waiting(writing, now_ms)
     # A ticket that was reopened without an agent may have found one just now.
     return await stored_ticket(writing.conn, ticket_id)
@@ -187,7 +187,7 @@ def _changed_values(
     return values
 
 
-async def _tell(
+async def _write_events(
     writing: Writing, before: TicketRecord, after: TicketRecord, *, is_assigned: bool, now_ms: int
 ) -> None:
     """Write the events of one change; two feeds are taken in sorted order."""

@@ -132,7 +132,7 @@ async def owner_now(paths: ProfilePaths) -> OwnerNow:
     return OwnerNow.ANSWERS
 
 
-async def patiently(request: Callable[[], Awaitable[T]]) -> T:
+async def retry_throttled(request: Callable[[], Awaitable[T]]) -> T:
     """Make a request that the server refuses for its limit again as often as it says when.
 
     Raises:

@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
-from supportdesk_desktop.app.services import bind_store, credentials_of, tell_on_stderr
+from supportdesk_desktop.app.services import bind_store, credentials_of, print_on_stderr
 from supportdesk_desktop.cli.joining import paths_of
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import document, line, remark, said, shown
@@ -47,7 +47,7 @@ def run_logout(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
 
 async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> int:
     credentials = credentials_of(paths)
-    bind = partial(bind_store, paths, lang(), tell_on_stderr)
+    bind = partial(bind_store, paths, lang(), print_on_stderr)
     facts = await credentials.login(credentials.profile(parsed.server), key, bind)
     await _tell_owner(paths)
     keyring = await credentials.describe()

@@ -300,7 +300,7 @@ async def _act(parsed: argparse.Namespace) -> int:
         await _nudge_owner(services, filing)
         queue = await _queue(services)
     if parsed.act == "retry" and filing.state is not FilingState.CONFIRMED:
-        filing, queue = await _see_it_off(parsed, filing, queue)
+        filing, queue = await _send_here(parsed, filing, queue)
     if parsed.json:
         document(filing_document(filing, queue))
     else:
@@ -339,7 +339,7 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
         raise
 
 
-async def _see_it_off(
+async def _send_here(
     parsed: argparse.Namespace, filing: Filing, queue: Queue
 ) -> tuple[Filing, Queue]:
     """Work the outbox here where no window does, as ``file`` does; without a key it waits."""

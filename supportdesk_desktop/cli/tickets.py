@@ -14,7 +14,7 @@ import msgspec
 
 from supportdesk_desktop.app.owner_requests import PresenceRequest
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.joining import Joined, joined, opened, patiently
+from supportdesk_desktop.cli.joining import Joined, joined, opened, retry_throttled
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, Stopped
@@ -92,7 +92,7 @@ def _document(stored: StoredTicket) -> bytes:
 async def run_action(parsed: argparse.Namespace) -> int:
     """Finish a ticket, or pass it on, at once: no time to undo, as nobody sees the row."""
     async with opened(parsed, need_key=True) as services:
-        await patiently(services.desk.refresh)
+        await retry_throttled(services.desk.refresh)
         await services.actions.require_feature()
         ticket_id = await services.store.read(tickets.by_number, parsed.number)
         if ticket_id is None:
@@ -102,7 +102,7 @@ async def run_action(parsed: argparse.Namespace) -> int:
             agent = await _agent(services, parsed.agent)
         agent_id = None if agent is None else agent.id
         try:
-            await patiently(lambda: services.actions.send_now(ticket_id, agent_id))
+            await retry_throttled(lambda: services.actions.send_now(ticket_id, agent_id))
         except NotFound as problem:
             raise Stopped(said("not_yours", number=parsed.number)) from problem
     if parsed.json:
@@ -117,7 +117,7 @@ async def run_action(parsed: argparse.Namespace) -> int:
 
 
 async def _agent(services: Services, wanted: str) -> DeskAgent:
-    for agent in await patiently(services.actions.agents):
+    for agent in await retry_throttled(services.actions.agents):
         if wanted == agent.id or wanted.casefold() == agent.email.casefold():
             return agent
     raise Stopped(said("unknown_colleague", wanted=shown(wanted)))
@@ -185,7 +185,7 @@ async def _connected(mine: Joined) -> None:
         ServerError: the key is refused, or the desk is not there.
         Unreachable: no feed in time.
     """
-    facts = await patiently(mine.services.desk.refresh)
+    facts = await retry_throttled(mine.services.desk.refresh)
     if not facts.offers(PRESENCE):
         raise FeatureAbsent("presence")
     try:

@@ -17,8 +17,8 @@ from supportdesk_desktop.app.options import (
     draw_offscreen,
     hand_over,
     has_display,
+    move_orphaned_store,
     paths_of,
-    set_orphan_aside,
 )
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core.rows import TicketView
@@ -42,7 +42,7 @@ def run(parsed: argparse.Namespace) -> int:
             return 1
         draw_offscreen()
     if options.local_desk:
-        set_orphan_aside(paths)
+        move_orphaned_store(paths)
     # Read before Qt is loaded, since PySide makes each import after its own slower. A picture is
     # of the view that everyone knows.
     view = TicketView.MINE if options.screenshot else None

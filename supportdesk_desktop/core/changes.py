@@ -190,4 +190,4 @@ RELOAD_ALL: tuple[Change, ...] = (
     NoticesChanged(()),
     IntervalsChanged(),
 )
-"""Says that anything stored may have changed unseen: whoever shows it reads it again."""
+"""Says that anything stored may have changed unseen: readers are to read it again."""

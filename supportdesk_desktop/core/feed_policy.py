@@ -221,7 +221,7 @@ Hear = Callable[[HostEvent, int | None], None]
 """Called with what happened, and for a wake with when the sleep began (epoch ms), where known."""
 
 
-class ClockLook(msgspec.Struct, frozen=True):
+class ClockReading(msgspec.Struct, frozen=True):
     """The three clocks at one look, in milliseconds; ``boot_ms`` counts sleep where it can."""
 
     monotonic_ms: int
@@ -229,7 +229,7 @@ class ClockLook(msgspec.Struct, frozen=True):
     wall_ms: int
 
 
-def slept(before: ClockLook, now: ClockLook) -> bool:
+def slept(before: ClockReading, now: ClockReading) -> bool:
     """Return whether this computer slept between two looks, or was stopped with its host.
 
     A wall clock that is put back is no sleep; one put forward by hand looks like one, and costs a
@@ -240,7 +240,7 @@ def slept(before: ClockLook, now: ClockLook) -> bool:
     return max(boot_ms, wall_ms) - passed_ms > GREW_MS
 
 
-def set_back(before: ClockLook, now: ClockLook) -> bool:
+def set_back(before: ClockReading, now: ClockReading) -> bool:
     """Return whether the wall clock was put back between two looks."""
     passed_ms = now.monotonic_ms - before.monotonic_ms
     return passed_ms - (now.wall_ms - before.wall_ms) > GREW_MS

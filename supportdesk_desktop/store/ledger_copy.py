@@ -126,11 +126,11 @@ def restore(db: sqlite3.Connection, store: Path) -> None:
         try:
             for kept in KEPT:
                 _restore_table(copy, db, kept)
-            _doubt_what_may_have_left(db)
+            _mark_waiting_uncertain(db)
             read_filings(db, "1")
         except (sqlite3.IntegrityError, ValueError) as problem:
             raise StoreDamaged(f"{path.name}: {problem}") from problem
-    _drop_what_is_elsewhere(db)
+    _drop_obsolete_rows(db)
 
 
 def _write(db: sqlite3.Connection, path: Path, changed: list[tuple[str, Any]]) -> None:
@@ -220,7 +220,7 @@ def _restore_table(copy: sqlite3.Connection, db: sqlite3.Connection, kept: Kept)
         db.executemany(_insert(kept, columns), copy.execute(_select(kept, columns)))
 
 
-def _doubt_what_may_have_left(db: sqlite3.Connection) -> None:
+def _mark_waiting_uncertain(db: sqlite3.Connection) -> None:
     """Make filings that waited uncertain.
 
     ``first_attempt_ms`` is set, so that a desk that knows their Idempotency-Key settles them.
@@ -238,7 +238,7 @@ def _doubt_what_may_have_left(db: sqlite3.Connection) -> None:
     )
 
 
-def _drop_what_is_elsewhere(db: sqlite3.Connection) -> None:
+def _drop_obsolete_rows(db: sqlite3.Connection) -> None:
     """Drop drafts that were filed, and settings about notices and a feed that are lost."""
     # A draft's id is the reference of the filing that it became.
     db.execute(

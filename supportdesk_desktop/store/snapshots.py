@@ -48,7 +48,7 @@ async def replace_all(
     """
     await drop_staged(feed)
     snapshot = SnapshotWriting(tickets, now_ms)
-    await feed.read(snapshot.look)
+    await feed.read(snapshot.read_held)
     await feed.write(snapshot.begin)
     await feed.write_in_slices(snapshot.stage)
     return await feed.write(snapshot.swap, cursor)
@@ -76,8 +76,8 @@ class SnapshotWriting:
         self._known: list[tuple[Document, Ticket | UnreadableTicket]] = []
         self._new = self._new_urgent = 0
 
-    def look(self, db: sqlite3.Connection) -> None:
-        """Look at what is held: nobody but the feed changes that meanwhile."""
+    def read_held(self, db: sqlite3.Connection) -> None:
+        """Read what is held; nobody but the feed changes that meanwhile."""
         # Oldest first, so that the order of keys is near the order in which lists are read.
         self._tickets.sort(key=self._received_ms, reverse=True)
         self._first_sync = not had_feed(db)

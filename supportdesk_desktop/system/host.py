@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
-from supportdesk_desktop.core.feed_policy import ClockLook, Hear, HostEvent, set_back, slept
+from supportdesk_desktop.core.feed_policy import ClockReading, Hear, HostEvent, set_back, slept
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import Report, TaskOwner, declare
 
@@ -31,12 +31,12 @@ class ClockWatch:
         self._clock = clock
         self._look_s = look_s
         self._tasks = TaskOwner("host", report)
-        self._before: ClockLook | None = None
+        self._before: ClockReading | None = None
 
     async def start(self, hear: Hear) -> None:
 
         async def watch() -> float:
-            before, self._before = self._before, self._look()
+            before, self._before = self._before, self._read_clocks()
             if before is not None and slept(before, self._before):
                 hear(HostEvent.WOKE, before.wall_ms)
             elif before is not None and set_back(before, self._before):
@@ -48,9 +48,9 @@ class ClockWatch:
     async def aclose(self) -> None:
         await self._tasks.aclose()
 
-    def _look(self) -> ClockLook:
+    def _read_clocks(self) -> ClockReading:
         clock = self._clock
-        return ClockLook(
+        return ClockReading(
             monotonic_ms=clock.monotonic_ns() // 1_000_000,
             boot_ms=clock.boot_ns() // 1_000_000,
             wall_ms=clock.wall_ms(),

@@ -147,7 +147,7 @@ def make_private_dir(path: Path) -> Path:
     return path
 
 
-def narrow_contents(folder: Path) -> None:
+def restrict_contents(folder: Path) -> None:
     """Take away what others may do with what is in a private folder, as a restore may leave it.
 
     Files are not opened: closing a database's file again would end this process's locks on it.
@@ -161,12 +161,12 @@ def narrow_contents(folder: Path) -> None:
         for found in os.scandir(folder):
             # Gone meanwhile, or somebody else's: nothing to narrow.
             with suppress(FileNotFoundError, PermissionError):
-                _narrow(found)
+                _restrict(found)
     except OSError as problem:
         raise write_error(folder, problem) from problem
 
 
-def _narrow(found: os.DirEntry[str]) -> None:
+def _restrict(found: os.DirEntry[str]) -> None:
     mode = found.stat(follow_symlinks=False).st_mode
     if mode & (stat.S_IRWXG | stat.S_IRWXO) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         os.chmod(found.path, 0o700 if stat.S_ISDIR(mode) else 0o600)

@@ -104,7 +104,7 @@ class SystemBusWatch:
         if message.message_type is not MessageType.SIGNAL or message.destination is not None:
             return
         if message.interface == LOGIN_MANAGER and message.body in ([True], [False]):
-            self._tell(HostEvent.FALLS_ASLEEP if message.body[0] else HostEvent.WOKE)
+            self._notify(HostEvent.FALLS_ASLEEP if message.body[0] else HostEvent.WOKE)
         elif message.interface == NETWORK and len(message.body) == 1:
             self._network_state(message.body[0])
         elif message.interface == PROPERTIES and len(message.body) == 3:
@@ -122,10 +122,10 @@ class SystemBusWatch:
         connected = None if state == UNKNOWN else state >= CONNECTED_SITE
         before, self._connected = self._connected, connected
         if connected is False and before is not False:
-            self._tell(HostEvent.NETWORK_GONE)
+            self._notify(HostEvent.NETWORK_GONE)
         elif before is False and connected is not False:
-            self._tell(HostEvent.NETWORK_BACK)
+            self._notify(HostEvent.NETWORK_BACK)
 
-    def _tell(self, event: HostEvent) -> None:
+    def _notify(self, event: HostEvent) -> None:
         if self._hear is not None:
             self._hear(event, None)

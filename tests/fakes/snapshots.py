@@ -19,7 +19,7 @@ def store_snapshot(
 ) -> Committed:
     """Make exactly these tickets the set."""
     snapshot = SnapshotWriting(tickets, now_ms)
-    snapshot.look(db)
+    snapshot.read_held(db)
     snapshot.begin(db)
     while snapshot.stage(db):
         pass

@@ -21,8 +21,8 @@ from supportdesk_desktop.app.presenters import WindowPresenters
 from supportdesk_desktop.app.run import WindowRun
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.start import contents_of, with_settings
+from supportdesk_desktop.backend import housekeeping
 from supportdesk_desktop.backend import serve as serving
-from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.rest import idempotency, routes
@@ -411,7 +411,7 @@ class Programs:
 
         put(running, system_notifier=notifier, Collector=lambda _window: None)
         put(watch, system_notifier=notifier)
-        put(desk_watch, LOOK_EVERY_S=LOOK_EVERY_S)
+        put(housekeeping, LOOK_EVERY_S=LOOK_EVERY_S)
         put(uvicorn.Server, main_loop=_main_loop)
 
     def _hook_desk(self) -> None:

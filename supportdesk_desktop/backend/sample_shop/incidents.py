@@ -141,14 +141,14 @@ class Incidents:
         if not self._deck:
             self._deck = list(STORIES)
             self._chance.shuffle(self._deck)
-        return self._tell(self._deck.pop(), self._chance.choice(self._shoppers))
+        return self._make_incident(self._deck.pop(), self._chance.choice(self._shoppers))
 
     def opening(self, count: int) -> list[Incident]:
         """Draw a first day's work; its newest incident is the first customer's double debit."""
         drawn = [self.next() for _ in range(count - 1)]
-        return [*drawn, self._tell(STORIES[0], self._shoppers[0])]
+        return [*drawn, self._make_incident(STORIES[0], self._shoppers[0])]
 
-    def _tell(self, story: Story, shopper: Shopper) -> Incident:
+    def _make_incident(self, story: Story, shopper: Shopper) -> Incident:
         facts, texts = _facts(self._chance, self._lang, shopper.name.split()[-1])
         return Incident(
             shopper=shopper,

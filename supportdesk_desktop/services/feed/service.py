@@ -42,7 +42,7 @@ CUT = 1006
 
 FOLLOW = declare("feed.follow", part="feed")
 
-_WITHOUT_A_WORD = frozenset({EndingKind.NO_ROUTE, EndingKind.UNREACHABLE, EndingKind.SILENT})
+_UNEXPLAINED = frozenset({EndingKind.NO_ROUTE, EndingKind.UNREACHABLE, EndingKind.SILENT})
 _REFUSES_PRESENCE = frozenset({"VALIDATION_ERROR", "TOO_MANY_REQUESTS"})
 _OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
 
@@ -213,7 +213,7 @@ class FeedService(Service):
             had_feed=self.status.had_feed,
             fraction=self._clock.fraction(),
         )
-        if self._expected is not None and _without_a_word(ending):
+        if self._expected is not None and _is_unexplained(ending):
             step = msgspec.structs.replace(step, cause=self._expected)
         self._tries += 1
         self._protocol_errors += step.cause is BlindCause.PROTOCOL
@@ -238,7 +238,7 @@ class FeedService(Service):
             # Not left to the loop: the strip tells of this ending like of any other.
             self._bus.report(FOLLOW, problem)
             if self._welcomed_ns is not None:
-                self._tell_what_was_stored()
+                self._publish_stored_changes()
             if isinstance(problem, StoreError):
                 log.warning("the feed could not be stored: %s", problem)
                 ending = Ending(EndingKind.STORE_FAILED)
@@ -249,11 +249,11 @@ class FeedService(Service):
             self._bus.report(FOLLOW, None)
         return self._ended_here or ending
 
-    def _tell_what_was_stored(self) -> None:
+    def _publish_stored_changes(self) -> None:
         """Have all read and announced that may have been stored and not told of."""
         for change in RELOAD_ALL:
             self._bus.publish(change)
-        self._notices.take_up_left()
+        self._notices.announce_undispatched()
 
     async def _connect(self) -> Ending:
         if self._desk.access.key is None:
@@ -356,7 +356,7 @@ class FeedService(Service):
         self._bus.publish(PresenceChanged(presence))
 
 
-def _without_a_word(ending: Ending) -> bool:
+def _is_unexplained(ending: Ending) -> bool:
     """Return whether the server, as far as anybody can tell, has nothing to do with this ending."""
     cut = ending.kind is EndingKind.CLOSED and ending.code == CUT
-    return cut or ending.kind in _WITHOUT_A_WORD
+    return cut or ending.kind in _UNEXPLAINED

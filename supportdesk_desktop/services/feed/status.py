@@ -22,10 +22,10 @@ from supportdesk_desktop.system.clock import Clock
 
 
 class ProofTimer:
-    """Calls ``overdue`` once the proof of the last watched status has ended.
+    """A timer that calls ``overdue`` when the proof of a status has expired.
 
-    It runs beside whoever reads the feed: a store that keeps a commit waiting, or an owner that
-    was stopped, holds no proof up.
+    It does not depend on the reader of the feed: the proof expires in time even while the store
+    keeps a commit waiting, or while the owner of the profile is stopped.
     """
 
     def __init__(self, clock: Clock, overdue: Callable[[], None]) -> None:
@@ -34,24 +34,24 @@ class ProofTimer:
         self._ends_ns = 0
         self._timer: asyncio.TimerHandle | None = None
 
-    def watch(self, status: FeedStatus) -> None:
-        """Watch this status instead of the one before."""
+    def start(self, status: FeedStatus) -> None:
+        """Time the proof of this status instead of the one before."""
         self.stop()
         if status.is_proven(self._clock.monotonic_ns()):
             assert status.proof_ends_ns is not None
             self._ends_ns = status.proof_ends_ns
-            self._look()
+            self._check()
 
     def stop(self) -> None:
-        """Watch nothing."""
+        """Stop the timer, if it runs."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         left_s = (self._ends_ns - self._clock.monotonic_ns()) / 1e9
         if left_s > 0:
-            self._timer = asyncio.get_running_loop().call_later(left_s, self._look)
+            self._timer = asyncio.get_running_loop().call_later(left_s, self._check)
         else:
             self._timer = None
             self._overdue()
@@ -188,7 +188,7 @@ class FeedStatusKeeper(Service):
         if status.state is FeedState.VERIFIED and not status.is_proven(self._clock.monotonic_ns()):
             status = msgspec.structs.replace(status, state=FeedState.UNVERIFIED)
         self.status = status
-        self._proof.watch(status)
+        self._proof.start(status)
         self._bus.publish(FeedChanged(status))
 
     def doubt(self) -> None:
@@ -250,5 +250,5 @@ class FeedStatusKeeper(Service):
         updated = msgspec.structs.replace(self.status, **changes)
         if always or updated != self.status:
             self.status = updated
-            self._proof.watch(updated)
+            self._proof.start(updated)
             self._bus.publish(FeedChanged(updated))

@@ -97,7 +97,7 @@ class OutboxWorker(Service):
         """Look at the queue again."""
         self._wake.set()
 
-    def settle_left(self) -> None:
+    def settle_interrupted(self) -> None:
         """Settle anew what is under way in the store, and what its tickets prove."""
         self._recovered = False
         self._wake.set()

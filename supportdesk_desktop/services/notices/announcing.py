@@ -98,12 +98,12 @@ class Announcer(Service):
             pending = [new.record for new in await self._store.read(stored_notices.pending)]
             settled = [self._settlement(one, left[one.id]) for one in pending if one.id in left]
             await stored_notices.settle(self._store.feed, settled)
-            self._tell(settled)
+            self._publish_settled(settled)
         unheard = await self._store.read(stored_notices.unheard)
         told = [one for one in unheard if left.get(one.id, NoticeOutcome.REFUSED) not in UNHEARD]
         retried = [self._settlement(one, left[one.id]) for one in told]
         await self._store.feed.write(stored_notices.settle_again, retried)
-        self._tell(retried)
+        self._publish_settled(retried)
         return left
 
     def recovered(self) -> None:
@@ -234,9 +234,9 @@ class Announcer(Service):
                 if owed.step is not None:
                     owed.step.settled()
                 self.written(owed.settled)
-                self._tell(owed.settled)
+                self._publish_settled(owed.settled)
 
-    def _tell(self, settled: Sequence[Settlement]) -> None:
+    def _publish_settled(self, settled: Sequence[Settlement]) -> None:
         self._bus.publish(NoticesChanged(tuple(one.notice_id for one in settled)))
         self._bus.publish(MarksChanged(tuple(one.ticket_id for one in settled)))
 

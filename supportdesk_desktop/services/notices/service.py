@@ -105,7 +105,7 @@ class NoticeService(Service):
             log.warning("notices cannot begin yet: %s", problem)
             self._tasks.until_done(BEGIN, self._begin)
 
-    def take_up_left(self) -> None:
+    def announce_undispatched(self) -> None:
         """Announce, as late, what was stored and never dispatched: its connection failed."""
         self._beginning = True
         self._tasks.until_done(BEGIN, self._begin)

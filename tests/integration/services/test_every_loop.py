@@ -372,7 +372,7 @@ async def a_new_version_is_noted(place: Place) -> None:
     async with place.store() as store:
         owner = TaskOwner("app", place.bus.report)
         none = cast("Any", None)
-        owner.until_done(NEWS, lambda: running.tell_news(none, store, none))
+        owner.until_done(NEWS, lambda: running.show_news(none, store, none))
         await owner.drain()
         assert (
             await store.ledger.read(settings.get, running.SEEN, str)

@@ -18,9 +18,9 @@ from supportdesk_desktop.backend.admin import (
 )
 from supportdesk_desktop.backend.database import Database
 from supportdesk_desktop.backend.feed.log import read_standing
+from supportdesk_desktop.backend.housekeeping import delete_outdated, notice_other_writers
 from supportdesk_desktop.backend.keys import hash_key, new_key
 from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, tickets
-from supportdesk_desktop.backend.watch import delete_outdated, notice_other_writers
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
 WHOAMI = "/api/v1/auth/whoami"

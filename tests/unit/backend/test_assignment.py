@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from supportdesk_desktop.backend.admin import AdminError, list_agents, revoke_agent
 from supportdesk_desktop.backend.assignment import BATCH, hand_over
+from supportdesk_desktop.backend.housekeeping import settle_due
 from supportdesk_desktop.backend.tables import tickets
-from supportdesk_desktop.backend.watch import settle_due
 from supportdesk_desktop.core.tickets import Priority, priority_rank
 from tests.unit.backend.desk_client import DeskClient, desk_client, with_customer
 

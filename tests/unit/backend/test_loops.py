@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from supportdesk_desktop import backend
-from supportdesk_desktop.backend import connections, watch
+from supportdesk_desktop.backend import connections, housekeeping
 from supportdesk_desktop.backend.app import build_app
 from supportdesk_desktop.backend.mail import outbox
 from supportdesk_desktop.backend.mail.message import Mail
@@ -107,7 +107,7 @@ async def _ring(client: DeskClient) -> Scene:
     wakeup = client.desk.wakeups.subscribe(client.ids["Aicha"])
     async with client.desk.database.writing() as writing:
         await writing.conn.execute(update(agents).values(revision=agents.c.revision + 1))
-    return Scene(lambda: watch.start_watching(client.desk), lambda: wakeup.take(WAIT_S))
+    return Scene(lambda: housekeeping.start_housekeeping(client.desk), lambda: wakeup.take(WAIT_S))
 
 
 async def _settle(client: DeskClient) -> Scene:
@@ -117,7 +117,7 @@ async def _settle(client: DeskClient) -> Scene:
     async def is_done() -> bool:
         return len(await client.events("Aicha")) == 1
 
-    return Scene(lambda: watch.start_watching(client.desk), is_done)
+    return Scene(lambda: housekeeping.start_housekeeping(client.desk), is_done)
 
 
 async def _clean(client: DeskClient) -> Scene:
@@ -140,7 +140,7 @@ async def _clean(client: DeskClient) -> Scene:
         tables = idempotency_keys, mail_outbox, feed_events, api_keys
         return [await _count(client, table) for table in tables] == [0, 0, 0, 1]
 
-    return Scene(lambda: watch.start_watching(client.desk), is_done)
+    return Scene(lambda: housekeeping.start_housekeeping(client.desk), is_done)
 
 
 async def _mail(client: DeskClient) -> Scene:
@@ -202,9 +202,9 @@ async def _count(client: DeskClient, table: Table) -> int:
 
 
 SCENES: dict[Loop, Callable[[DeskClient], Awaitable[Scene]]] = {
-    watch.RING: _ring,
-    watch.SETTLE: _settle,
-    watch.CLEAN: _clean,
+    housekeeping.RING: _ring,
+    housekeeping.SETTLE: _settle,
+    housekeeping.CLEAN: _clean,
     outbox.WORK: _mail,
     shop.TRADE: _shop,
     connections.ACCEPT: _accept,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from supportdesk_desktop.backend.feed.log import read_standing
+from supportdesk_desktop.backend.housekeeping import settle_due
 from supportdesk_desktop.backend.tables import api_keys
-from supportdesk_desktop.backend.watch import settle_due
 from supportdesk_desktop.core.frames import PresenceState
 from tests.unit.backend.desk_client import DeskClient
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.feed import CloseReason
 from supportdesk_desktop.core.feed_policy import (
-    ClockLook,
+    ClockReading,
     Ending,
     EndingKind,
     HostEvent,
@@ -138,15 +138,17 @@ def test_full_jitter_stays_within_its_bounds(tries: int, fraction: float) -> Non
 
 S_NS, S_MS = 1_000_000_000, 1000
 HOUR_MS = 3_600_000
-BEFORE = ClockLook(monotonic_ms=5000, boot_ms=9000, wall_ms=1_700_000_000_000)
+BEFORE = ClockReading(monotonic_ms=5000, boot_ms=9000, wall_ms=1_700_000_000_000)
 
 
 def outage(tracker: OutageTracker) -> BlindCause | None:
     return tracker.outage
 
 
-def later(monotonic: int, boot: int, wall: int) -> ClockLook:
-    return ClockLook(BEFORE.monotonic_ms + monotonic, BEFORE.boot_ms + boot, BEFORE.wall_ms + wall)
+def later(monotonic: int, boot: int, wall: int) -> ClockReading:
+    return ClockReading(
+        BEFORE.monotonic_ms + monotonic, BEFORE.boot_ms + boot, BEFORE.wall_ms + wall
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ def later(monotonic: int, boot: int, wall: int) -> ClockLook:
         (later(2000, 7001, 7001), True),
     ],
 )
-def test_a_sleep_by_the_clocks(now: ClockLook, expected: bool) -> None:
+def test_a_sleep_by_the_clocks(now: ClockReading, expected: bool) -> None:
     assert slept(BEFORE, now) is expected
 
 
@@ -179,7 +181,7 @@ def test_a_sleep_by_the_clocks(now: ClockLook, expected: bool) -> None:
         (later(2000, 2000, -3001), True),
     ],
 )
-def test_a_clock_set_back(now: ClockLook, expected: bool) -> None:
+def test_a_clock_set_back(now: ClockReading, expected: bool) -> None:
     assert set_back(BEFORE, now) is expected
 
 

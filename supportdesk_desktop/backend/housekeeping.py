@@ -1,4 +1,4 @@
-"""A desk's own upkeep: see other writers, end absences, give out what waits, clean up."""
+"""Housekeeping of a desk: notice other writers, end absences, assign waiting tickets, clean up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HISTORY_MS = 7 * DAY_MS
 """Milliseconds that events are kept at least; a cursor before the oldest gets a snapshot."""
 
 
-def start_watching(desk: Desk) -> None:
+def start_housekeeping(desk: Desk) -> None:
     seen: dict[str, tuple[int, int]] = {}
     _do_every(desk, RING, LOOK_EVERY_S, lambda: notice_other_writers(desk, seen))
     _do_every(desk, SETTLE, LOOK_EVERY_S, lambda: settle_due(desk))
@@ -66,7 +66,7 @@ async def notice_other_writers(desk: Desk, seen: dict[str, tuple[int, int]]) -> 
 
 
 async def settle_due(desk: Desk) -> None:
-    """End absences whose time has come, and give waiting tickets to whoever is available."""
+    """End absences whose time has come, and assign waiting tickets to available agents."""
     now_ms = desk.clock()
     async with desk.database.reading() as conn:
         expired = await has_expired(conn, now_ms)
