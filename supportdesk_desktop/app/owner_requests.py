@@ -55,7 +55,7 @@ LOCKED = "locked"
 """Name of the state of a keyring that does not answer."""
 
 KEYRING_S = 2.0
-"""A keyring may ask for its password meanwhile; who asks for the state does not wait for that."""
+"""Seconds to wait for the keyring: a status request must not wait while it asks for a password."""
 
 
 class ChangeItem(msgspec.Struct, frozen=True):
@@ -160,7 +160,7 @@ class OpenRequest(msgspec.Struct, frozen=True):
 
 
 class NudgeRequest(msgspec.Struct, frozen=True):
-    """Look for work, and tell all what the process that asks changed: ``anew`` for too much."""
+    """Look for work, and publish what the asking process changed: ``anew`` for too much to list."""
 
     changes: tuple[ChangeItem, ...] = ()
     anew: bool = False

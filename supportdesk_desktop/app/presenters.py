@@ -122,7 +122,7 @@ class WindowPresenters:
             await self._tickets.settle()
 
     async def aclose(self) -> None:
-        """Save what was typed and how the window stood; end every presenter."""
+        """Save drafts and the state of the window; end every presenter."""
         self._minute.stop()
         parts = (
             self._settings,
@@ -152,7 +152,7 @@ class WindowPresenters:
         self._bridge.close()
 
     async def _keep_state(self) -> None:
-        """Keep how the window stood, where the store takes it soon."""
+        """Store the state of the window, if the store is free soon."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STATE_S):
                 await self._services.store.ledger.write(

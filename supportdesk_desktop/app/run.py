@@ -80,7 +80,7 @@ SEEN = "window.news_seen"
 
 
 async def show_news(window: MainWindow, store: Store, preferences: PreferenceService) -> None:
-    """Show the line where the profile was last opened with another version.
+    """Show the line of news if the profile was last opened with another version.
 
     Raises:
         StoreError: it could not be noted.
@@ -128,7 +128,7 @@ def run(
 
 
 class WindowRun:
-    """Builds what the window works with, waits for its end, and takes it apart in order."""
+    """Builds the parts behind the window, waits until it is closed, and closes them in order."""
 
     def __init__(
         self, window: MainWindow, options: WindowOptions, paths: ProfilePaths, trace: Trace
@@ -205,7 +205,7 @@ class WindowRun:
         return 0
 
     async def _run_in_time(self, timeout_s: float) -> int:
-        """Run until there is a picture, within its time wherever it stands then."""
+        """Run until the picture is taken, at the latest when its time has run out."""
         code = await self._until_quit(self._run(), timeout_s)
         if self._quit.is_set():
             return INTERRUPTED
@@ -295,7 +295,7 @@ class WindowRun:
         return 0
 
     async def _until_quit(self, work: Awaitable[T], timeout_s: float | None = None) -> T | None:
-        """Do the work, unless somebody quits or its time ends before it is done: then None."""
+        """Run ``work``; return None if somebody quits or its time runs out before it is done."""
         doing = asyncio.ensure_future(work)
         quitting = asyncio.ensure_future(self._quit.wait())
         try:
@@ -311,7 +311,7 @@ class WindowRun:
         return None
 
     async def _watch_gaps(self) -> float:
-        """Mark each time the loop was away for over 50 ms."""
+        """Mark each time the loop was blocked for over 50 ms."""
         before = time.monotonic_ns()
         await asyncio.sleep(GAP_LOOK_MS / 1000)
         gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
@@ -320,7 +320,7 @@ class WindowRun:
         return 0
 
     async def _end(self) -> None:
-        """Take apart, last made first, each step within its time."""
+        """Close the parts, the last made first, each within its time limit."""
         for name, close in reversed(self._closing):
             try:
                 await asyncio.wait_for(close(), STEP_TIMEOUT_S)

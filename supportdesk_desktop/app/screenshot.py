@@ -38,7 +38,7 @@ def said(name: str, /, **facts: object) -> str:
 
 
 class Milestones:
-    """Tells each thing that a picture waits for once it has happened, and waits for all."""
+    """Milestones that a picture waits for; each is printed once it has been reached."""
 
     def __init__(self, services: Services, say: Callable[[str], None]) -> None:
         self._services = services
@@ -55,7 +55,7 @@ class Milestones:
         services.bus.subscribe(TraceMark, self._on_mark)
 
     async def wait(self) -> None:
-        """Wait until everything was seen, the feed is verified and the list has come to rest."""
+        """Wait for all milestones, a verified feed and a list that no longer changes."""
         self._report("listening", url=self._services.connection.base_url)
         while self._missing():
             await self._changed.wait()

@@ -63,7 +63,7 @@ Tell = Callable[[str], None]
 
 
 def print_on_stderr(sentence: str) -> None:
-    """Tell it where a command's errors are told."""
+    """Print a sentence on stderr, as commands print their errors."""
     sys.stderr.write(sentence + "\n")
 
 
@@ -178,7 +178,7 @@ class Services:
         self.outbox.nudge()
 
     async def aclose(self) -> None:
-        """Stop in order: nothing new, what is on the wire, the sockets, the store."""
+        """Stop in order: accept nothing new, finish sending, close sockets, then the store."""
         await end_each(
             ("services", self._tasks.aclose),
             ("waking", self.waking.aclose),
@@ -203,7 +203,7 @@ class Services:
         self.actions.nudge()
 
     async def _refs_seen(self, refs: Sequence[SeenRef]) -> None:
-        """Have tickets of the feed confirm filings; no event tells of them a second time."""
+        """Confirm filings by tickets of the feed; no event announces these a second time."""
         try:
             await self.filings.refs_seen(refs)
         except StoreError as problem:
@@ -313,7 +313,7 @@ async def bind_store(paths: ProfilePaths, lang: str, tell: Tell, facts: DeskFact
 
 
 async def open_store(paths: ProfilePaths, lang: str, tell: Tell) -> Store:
-    """Open the store; what a new one in the place of a damaged one kept is told.
+    """Open the store; say what was kept if a new one had to replace a damaged one.
 
     Raises:
         StoreNewer: written by a newer version; nothing was touched.

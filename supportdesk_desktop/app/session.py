@@ -37,17 +37,17 @@ LOOK_AGAIN_S = 0.25
 TAKE_PART = declare("session.take_part", part="feed")
 OWNER_ANSWERS = declare("session.owner_answers", part="feed")
 ASK_S = 15.0
-"""Between two looks whether the owner that is followed still answers."""
+"""Seconds between two checks whether the owner that is followed still answers."""
 
 ANSWER_S = 10.0
-"""An owner that does not answer for so long is stopped, or hangs."""
+"""Seconds without an answer after which an owner counts as stopped or hanging."""
 
 TELL_S = 1.0
 """Seconds that closing waits to tell the owner of changes; it looks for work by itself too."""
 
 
 class ProfileSession:
-    """Holds the lock and serves, or follows who holds it.
+    """Holds the lock and serves as the owner, or follows the process that holds it.
 
     ``start`` returns at once with a role; a follower takes over by itself when the lock is free.
     """
@@ -94,7 +94,7 @@ class ProfileSession:
             self._tasks.loop(OWNER_ANSWERS, self._check_owner, wake=self._heard)
 
     async def aclose(self) -> None:
-        """Stop serving or following; the services end, then the lock is let go cleanly."""
+        """Stop serving or following; close the services, then release the lock."""
         await end_each(
             ("session", self._tasks.aclose),
             ("telling", self._end_telling),
@@ -140,7 +140,7 @@ class ProfileSession:
         return 0
 
     def _publish_missed_changes(self) -> None:
-        """Have all read again what the owner that was killed stored and did not tell.
+        """Publish what a killed owner may have stored without announcing it: readers read it again.
 
         Only once others reach this process: what they store before, they can tell nobody.
         """
@@ -150,7 +150,7 @@ class ProfileSession:
                 self._services.bus.publish(change)
 
     async def _serve(self) -> None:
-        """Start what is not started yet: a full disk must not leave half an owner."""
+        """Start the services not started yet: a full disk must not leave an owner half started."""
         self._end_silence()
         if self._server is None:
             await self._listen()
@@ -188,7 +188,7 @@ class ProfileSession:
             self._services.troubles.owner_has(())
 
     async def _check_owner(self) -> float | None:
-        """See that who is followed answers: of a stopped owner the stream alone says nothing.
+        """Check that the followed owner answers: the stream alone does not show that it is stopped.
 
         Raises:
             OwnerSilent: it does not.
@@ -222,7 +222,7 @@ class ProfileSession:
             self._repeats = False
 
     def _hear(self, change: Change) -> None:
-        """Tell the owner what this follower changed; what the owner said goes no way back."""
+        """Send the owner the changes of this follower, but not those that came from the owner."""
         if self.owns or self._repeats:
             return
         self._untold.add(change)

@@ -134,7 +134,7 @@ class OnlyTheseHosts:
 
 
 class Readiness:
-    """Tries for one desk, for all who ask at the same time once."""
+    """Tests one desk, once for all requests that ask at the same time."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -79,7 +79,7 @@ async def change_columns(
 
 
 async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: int) -> None:
-    """Tell the feed and the mail outbox of an assignment that this transaction has stored."""
+    """Add an assignment stored in this transaction to the feed and the mail outbox."""
     assert ticket.agent_id is not None, "it is assigned"
     await append_event(writing, ticket.agent_id, ASSIGNED, ticket, now_ms)
     await writing.conn.execute(
@@ -95,7 +95,7 @@ async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: in
 
 
 async def assign_waiting(writing: Writing, now_ms: int) -> int:
-    """Give out waiting tickets, as long as somebody is available and at most ``BATCH``.
+    """Assign waiting tickets, while an agent is available and at most ``BATCH``.
 
     Returns:
         How many were given out.
@@ -147,7 +147,7 @@ async def hand_over(
 async def set_presence(
     writing: Writing, agent_id: str, available: bool, until_ms: int | None, now_ms: int
 ) -> None:
-    """Store what an agent said of their availability; an agent who is back gets what waits.
+    """Store an agent's availability; an agent who is back gets waiting tickets.
 
     An absence ends by itself at ``until_ms``; where that has passed, they are available.
 

@@ -31,7 +31,7 @@ CUT_EXTENSION = "supportdesk.cut"
 """The key in the scope's ``extensions`` under which the endpoint finds ``Cut``."""
 
 Cut = Callable[[int], None]
-"""Ends the socket with a close code, though its buffer be full (contract: 4413)."""
+"""Closes the socket with a close code, even if its buffer is full (contract: 4413)."""
 
 _GRACE_S = 1.0
 
@@ -75,7 +75,7 @@ class DeskHttpProtocol(H11Protocol):
         self._limit_head_time()
 
     def data_received(self, data: bytes) -> None:
-        """Read on; between two requests the first byte makes the next head due."""
+        """Read on; between two requests, the first byte starts the time limit of the next head."""
         super().data_received(data)
         self._limit_head_time()
 
@@ -84,7 +84,7 @@ class DeskHttpProtocol(H11Protocol):
         self._limit_head_time()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over; how long it may stay silent is then the feed's affair."""
+        """Hand the connection over to the feed, which has time limits of its own."""
         super().handle_websocket_upgrade(event)
         self._limit_head_time()
 
@@ -93,7 +93,7 @@ class DeskHttpProtocol(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP with the envelope, and close."""
+        """Answer data that is not HTTP with the error envelope, and close."""
         refusal = Refusal(Code.BAD_REQUEST)
         headers = [("content-type", JSON_TYPE), ("connection", "close")]
         for event in (

@@ -134,7 +134,7 @@ class Database:
             yield conn
 
     def _require_file(self) -> None:
-        """Take nothing into a file that the next start cannot find: SQLite itself would."""
+        """Refuse to write to a file that was moved or deleted: SQLite itself would not."""
         if self.path is None or self._file is None:
             return
         with suppress(FileNotFoundError):

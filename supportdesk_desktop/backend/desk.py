@@ -145,7 +145,7 @@ class Desk:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writing]:
-        """Begin a write transaction; after its commit, wake whom it touched."""
+        """Begin a write transaction; after its commit, wake the readers of the feeds it changed."""
         async with self.database.writing() as writing:
             yield writing
         for topic in writing.touched:

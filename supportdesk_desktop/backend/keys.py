@@ -29,7 +29,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose key a request carries."""
+    """The agent or service whose key a request carries."""
 
     key_id: str
     agent_id: str
@@ -136,7 +136,7 @@ class FailedKeys:
         self._good: OrderedDict[str, None] = OrderedDict()
 
     def check(self, address: str, key: str | None, now_ms: int) -> None:
-        """Let a key be looked up.
+        """Allow the look-up of a key from this address.
 
         Raises:
             Refusal: TOO_MANY_REQUESTS, where too many keys from this address failed and this one

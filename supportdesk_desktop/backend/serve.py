@@ -143,7 +143,7 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone: they belong to the process, whose end is more than the server's."""
+        """Install no signal handlers: the process has its own, and ends more than the server."""
         yield
 
 

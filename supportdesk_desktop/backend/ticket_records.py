@@ -19,7 +19,7 @@ HELD = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
 """The statuses of tickets that count as held or waiting."""
 
 PART_CHARS = 128 * 1024
-"""So much text of tickets or events is read at a time, for each of many who may read slowly."""
+"""Characters of tickets or events read at a time, for each of many slow readers."""
 _NUMBERS_A_READ = 1000
 
 

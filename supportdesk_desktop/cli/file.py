@@ -66,7 +66,7 @@ async def run(parsed: argparse.Namespace) -> int:
 
 @contextlib.asynccontextmanager
 async def _desk_in_time() -> AsyncIterator[None]:
-    """Let the desk be asked for a moment; where it does not answer, go on without."""
+    """Ask the desk for a short time; if it does not answer, continue without an answer."""
     with contextlib.suppress(ServerError, TimeoutError):
         async with asyncio.timeout(IDENTIFY_S):
             yield

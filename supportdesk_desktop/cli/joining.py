@@ -133,7 +133,7 @@ async def owner_now(paths: ProfilePaths) -> OwnerNow:
 
 
 async def retry_throttled(request: Callable[[], Awaitable[T]]) -> T:
-    """Make a request that the server refuses for its limit again as often as it says when.
+    """Run a request, and repeat it after each refusal by a rate limit, when the server allows.
 
     Raises:
         Throttled: four times, or for too long; and whatever else the request raises.

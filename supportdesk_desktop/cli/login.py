@@ -95,7 +95,7 @@ async def _unsettled(paths: ProfilePaths) -> int | None:
 
 
 def _ask_before_erasing(unsettled: int | None) -> None:
-    """Have a person say that filings nobody can file again may go.
+    """Ask for consent to erase filings that nobody can file again.
 
     Raises:
         Stopped: nobody is there to say it (exit 2), or said no.
@@ -121,7 +121,7 @@ def _read_key() -> str:
 
 
 async def _tell_owner(paths: ProfilePaths) -> None:
-    """Have an open window take the new key, or let go of the old one."""
+    """Make an open window use the new key, or forget the old one."""
     try:
         await owner_client(paths.owner).request("reload-key")
     except NoOwner:

@@ -241,7 +241,7 @@ class Settling:
         return Queue(self.pause, worked=True, silent=silent)
 
     def complain(self, filing: Filing, queue: Queue) -> None:
-        """Say on stderr where a filing stands that is not settled, and what comes next."""
+        """Print on stderr the state of a filing that is not settled, and what comes next."""
         remark(why_not_settled(filing, queue, repeats=self._repeats(filing)))
 
     def _repeats(self, filing: Filing) -> bool:
@@ -310,7 +310,7 @@ async def _act(parsed: argparse.Namespace) -> int:
 
 
 async def _settle_orphans(services: Services) -> None:
-    """Do first what the next owner would: what a dead one was sending is uncertain by now."""
+    """Mark filings that a dead owner was sending as uncertain, as the next owner would."""
     lock = OwnerLock(services.setup.paths.owner)
     # Where nothing can be written, what is stored is shown as it is.
     with contextlib.suppress(StoreError):
@@ -342,7 +342,7 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
 async def _send_here(
     parsed: argparse.Namespace, filing: Filing, queue: Queue
 ) -> tuple[Filing, Queue]:
-    """Work the outbox here where no window does, as ``file`` does; without a key it waits."""
+    """Send from here if no window does, as ``file`` does; without a key the filing waits."""
     try:
         async with joined(parsed, "outbox", lambda one: one.start_outbox_only) as mine:
             settling = Settling(mine)
@@ -360,7 +360,7 @@ async def _send_here(
 
 
 async def _queue(services: Services) -> Queue:
-    """Ask the owner why the outbox stands still; where there is none, see what it would lack."""
+    """Ask the owner why the outbox is paused; without an owner, find out what it would lack."""
     try:
         raw = await owner_client(services.setup.paths.owner).request("pause", timeout_s=PROBE_S)
     except OwnerSilent:

@@ -43,7 +43,7 @@ def document(value: object) -> None:
 
 
 def remark(text: str) -> None:
-    """Tell a person something on stderr, after all that was printed."""
+    """Print a message on stderr, after everything printed before."""
     sys.stdout.flush()
     sys.stderr.write(text + "\n")
 

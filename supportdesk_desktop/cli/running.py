@@ -101,7 +101,7 @@ def find_command(run: str) -> Command:
 
 
 def _drop_output() -> None:
-    """Let what is still to be written go nowhere: Python would fail over it again at its end."""
+    """Discard pending output: Python would fail on it again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -152,7 +152,7 @@ def _keys_of(kind: type[errors.DeskError]) -> set[str]:
 
 
 def _ready_streams() -> None:
-    """Give what a program without a console lacks; let no byte end a command by itself."""
+    """Replace missing standard streams, and make no unencodable character end a command."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115

@@ -124,7 +124,7 @@ async def _agent(services: Services, wanted: str) -> DeskAgent:
 
 
 async def run_presence(parsed: argparse.Namespace) -> int:
-    """Say it to the desk, and end when the desk confirmed it."""
+    """Send the availability to the desk, and end when it is confirmed."""
     until = None
     if parsed.command == "away" and parsed.until is not None:
         until = until_of(parsed.until, datetime.now().astimezone())

@@ -70,7 +70,7 @@ async def run(parsed: argparse.Namespace) -> int:
 
 
 def _end_where_refused(status: FeedStatus) -> None:
-    """End where the feed will stay shut. A key that was only forgotten may come back by ``login``.
+    """Exit if the feed will stay closed. A key that was only forgotten may come back by ``login``.
 
     Raises:
         KeyRefused: the server refuses the key.

@@ -56,7 +56,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """End at once: everything is closed and stored, and only the interpreter is left to take apart.
+    """Exit at once: everything is closed and stored, and only the interpreter remains.
 
     Python and Qt destroy what is left in an order that neither knows; rarely, with a screen reader
     listening, that ended in a fault after all was done.

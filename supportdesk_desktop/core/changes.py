@@ -89,7 +89,7 @@ class FilingsChanged(msgspec.Struct, frozen=True):
 
 
 class QueuePaused(msgspec.Struct, frozen=True):
-    """The queue of filings stands still, or moves again (None)."""
+    """The queue of filings is paused, or continues (None)."""
 
     pause: Pause | None
     message: str = ""
@@ -190,4 +190,4 @@ RELOAD_ALL: tuple[Change, ...] = (
     NoticesChanged(()),
     IntervalsChanged(),
 )
-"""Says that anything stored may have changed unseen: readers are to read it again."""
+"""Changes that make every reader read again, as anything stored may have changed unseen."""

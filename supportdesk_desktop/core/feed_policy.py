@@ -198,7 +198,7 @@ def _refusal(ending: Ending, status: int) -> _Case:
 
 
 GREW_MS = 5000
-"""Boot or wall time that ran ahead of the monotonic clock by more was a sleep."""
+"""Milliseconds by which boot or wall time must outrun the monotonic clock to show a sleep."""
 
 ONE_TRY_NS = 1_000_000_000
 """Signals within a second are one reason to try, not many."""
@@ -218,7 +218,7 @@ class HostEvent(StrEnum):
 
 
 Hear = Callable[[HostEvent, int | None], None]
-"""Called with what happened, and for a wake with when the sleep began (epoch ms), where known."""
+"""Callback with the event and, for a wake, the start of the sleep (epoch ms), if known."""
 
 
 class ClockReading(msgspec.Struct, frozen=True):
@@ -254,7 +254,7 @@ class Reconnect(msgspec.Struct, frozen=True):
 
 
 class OutageTracker:
-    """Makes one reason to try of many signals, and knows what an outage meanwhile is due to."""
+    """Merges signals of this computer into reasons to reconnect, and knows the cause of outages."""
 
     def __init__(self) -> None:
         self._asleep_ms: int | None = None

@@ -115,7 +115,7 @@ class Wait(StrEnum):
 
 
 class Pause(StrEnum):
-    """The reason why the whole queue stands still."""
+    """The reason why the whole queue is paused."""
 
     KEY_MISSING = "key_missing"
     KEY_REFUSED = "key_refused"

@@ -160,7 +160,7 @@ def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
 
 
 def _fate_of_repeat(result: SendResult, tries: int, relayed: bool) -> Fate:
-    """Decide only what is sure; what waits, and for how long, is decided as for any attempt."""
+    """Decide only the certain cases; waits and their length are decided as for any attempt."""
     first = fate(result, tries=tries, repeating=False, relayed=relayed)
     if first.act is Act.ANSWER:
         return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)

@@ -68,7 +68,7 @@ class _Misses:
         return max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9) if until_ns else 0.0
 
     def forget(self, action: TicketAction) -> None:
-        """It was settled."""
+        """Forget the failures of an action that was settled."""
         self._found.pop(action, None)
 
 

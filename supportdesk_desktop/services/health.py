@@ -44,7 +44,7 @@ class PaintLatencies:
 
 
 class HealthService(Service):
-    """Puts the status together from the store, and from what lives in this process."""
+    """Builds the status document from the store and from the state of this process."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
         super().__init__(store, bus, clock)
@@ -152,7 +152,7 @@ class Troubles:
         bus.subscribe(LoopChanged, self._hear)
 
     def owner_has(self, troubles: tuple[Trouble, ...]) -> None:
-        """Take what the owner of the profile says of itself; nothing once it is gone."""
+        """Use the troubles of the profile's owner; none once it is gone."""
         self._of_owner = troubles
         self._publish()
 
@@ -176,7 +176,7 @@ class Troubles:
 
 
 def trouble_of(part: str, since_ms: int, problem: BaseException) -> Trouble:
-    """Return what a failure means: whatever the store stops is a trouble of the store."""
+    """Return the trouble behind a failure: everything that the store stops is the store's."""
     part = "store" if isinstance(problem, StoreError) else part
     code = problem.key if isinstance(problem, DeskError) else "unexpected"
     sentences = explain_trouble(part, problem, "fr"), explain_trouble(part, problem, "en")
@@ -187,7 +187,7 @@ BATCH = 200
 """Tickets forgotten in one transaction: the feed waits no longer than for that."""
 
 FIRST_S = 60.0
-"""After the start, which has better things to do."""
+"""Seconds after the start, which must not be slowed down."""
 
 EVERY_S = 86_400.0
 KEEP_HOUSE = declare("house.keep", part="store", longest_s=EVERY_S)
@@ -202,7 +202,7 @@ class HouseKeeper:
         self._waited = False
 
     async def step(self) -> float:
-        """Forget, except at the first turn; return the seconds until the next."""
+        """Forget old tickets, except in the first step; return the seconds until the next."""
         if not self._waited:
             self._waited = True
             return FIRST_S

@@ -1,4 +1,4 @@
-"""One immediate try when this computer wakes or its network is back, and never a storm."""
+"""One immediate try, not many, when this computer wakes or its network is back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_DOUBT = frozenset({HostEvent.FALLS_ASLEEP, HostEvent.CLOCK_SET_BACK})
 
 
 class WakeService:
-    """Hears what happens to this computer, and tells the feed and the outbox what to do."""
+    """Passes events of this computer (wake, network, clock) on to the feed and the outbox."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class WakeService:
         self._listening = False
 
     async def start(self) -> None:
-        """Begin to listen, once: who follows the owner of its profile listens before it is one."""
+        """Start listening, once: a follower listens already before it becomes the owner."""
         if self._listening:
             return
         self._listening = True

@@ -144,7 +144,7 @@ class StoreConnection:
             await asyncio.sleep(PAUSE_S)
 
     async def aclose(self) -> None:
-        """Let what was begun end, then close. Calling it again does nothing."""
+        """Wait until running work has ended, then close. Calling it again does nothing."""
         db, self._db = self._db, None
         if db is None:
             return
@@ -155,7 +155,7 @@ class StoreConnection:
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
-        """Turn SQLite's errors into ours; damage is marked, for whoever opens the store next."""
+        """Turn SQLite's errors into ours; record damage for the next opening of the store."""
         try:
             with store_errors():
                 self._require_file()
@@ -167,7 +167,7 @@ class StoreConnection:
             raise
 
     def _require_file(self) -> None:
-        """Go on with no file that others can no longer see: SQLite itself would, without a word.
+        """Raise an error if the file was moved or deleted: SQLite itself would continue silently.
 
         Raises:
             StoreReplaced: the file is gone, or another one stands in its place.
@@ -191,7 +191,7 @@ class QueryConnection(StoreConnection):
     _newest = 0
 
     async def begin(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run the first read of a new query; what runs or waits for an older one gives way.
+        """Run the first read of a new query; reads of older queries are interrupted.
 
         Raises:
             StoreError: SQLite refused, or the connection is closed.

@@ -1,4 +1,4 @@
-"""Acts on filings: each checks the state it starts from, and leaves its trace.
+"""Acts on filings: each checks the state that it starts from, and records a history.
 
 An act is applied by ``core.filing``; the triggers of ``0005_filing_rules.sql`` refuse the rest.
 """
@@ -171,7 +171,7 @@ def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
 
 
 def bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
-    """Let the next attempts be due so much earlier: the clock was set back by that."""
+    """Move the due time of the next attempts back by ``by_ms``, as the clock was."""
     db.execute(
         "UPDATE filings SET next_attempt_ms = next_attempt_ms - ? WHERE next_attempt_ms > 0",
         (by_ms,),
@@ -210,7 +210,7 @@ def _see_stored(
 
 
 def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_ms: int) -> None:
-    """Write one step of a filing down, its history first: the rules let no other way through."""
+    """Store one step of a filing, its history first, as the rules of the database require."""
     if (before.state, act) in TRANSITIONS:
         _write_history(db, filing.id, at_ms, act, before.state, filing.state)
     _write_attempts(db, before, filing)

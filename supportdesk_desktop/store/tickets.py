@@ -303,7 +303,7 @@ def has_action(db: sqlite3.Connection, action: TicketAction) -> bool:
 
 
 def bring_actions_forward(db: sqlite3.Connection, by_ms: int) -> None:
-    """Let every intent be due so much earlier: the clock was set back by that."""
+    """Move the due time of every intent back by ``by_ms``, as the clock was."""
     db.execute("UPDATE ticket_actions SET due_ms = due_ms - ?", (by_ms,))
 
 

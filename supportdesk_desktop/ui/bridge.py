@@ -51,7 +51,7 @@ class Bridge(QObject):
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.report = bus.report
-        """Told of what a presenter cannot read: a ``Report`` of its tasks."""
+        """Callback for what a presenter cannot read: a ``Report`` of its tasks."""
         self.publish = bus.publish
         self._merged = _MergedTickets()
         self._frame = QTimer(self)
@@ -77,7 +77,7 @@ class Bridge(QObject):
         ]
 
     def close(self) -> None:
-        """Hear nothing any more."""
+        """Stop listening."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._frame.stop()
@@ -90,7 +90,7 @@ class Bridge(QObject):
             self._frame.start(self._quiet.remainingTime())
 
     def _flush(self) -> None:
-        """Tell what came since the frame before; the first after a quiet frame at once."""
+        """Emit the changes since the last frame; the first change after a quiet frame at once."""
         merged, self._merged = self._merged, _MergedTickets()
         self._quiet.start(FRAME_MS)
         self.tickets.emit(merged.change())

@@ -106,7 +106,7 @@ class FeedConnection:
             raise self._ended
 
     async def close(self, close: FeedClose) -> None:
-        """Say why in an error frame, and close; a peer that does not read is cut."""
+        """Send the reason in an error frame, and close; abort if the peer does not read."""
         logger.info("feed of %s closed: %s", self.agent_id, close)
         if close.code is CloseCode.TOO_SLOW:
             self._cut(close.code)

@@ -40,7 +40,7 @@ _PRIORITIES = {
 
 
 class Undeliverable(Exception):
-    """This mail will never be taken: trying again is of no use."""
+    """A mail that will never be accepted: trying again is of no use."""
 
 
 @dataclass(frozen=True, slots=True)

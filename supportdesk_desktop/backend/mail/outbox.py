@@ -1,4 +1,4 @@
-"""Mail to the agent whom a ticket was assigned to: what is due, and what became of it.
+"""The queue of mail to assigned agents: sending what is due, and recording the result.
 
 The outbox is a table that the assignment's transaction writes, so mail survives a restart and never
 delays an answer. The same mail may arrive twice after a crash; its Message-ID says so.
@@ -154,7 +154,7 @@ def _reason(problem: Exception) -> str:
 
 
 def start_mail(desk: Desk) -> None:
-    """Start working the outbox among the desk's tasks; without a courier it settles undelivered.
+    """Start sending mail in the desk's tasks; without a courier it is settled as undelivered.
 
     Raises:
         ValueError: an SMTP address that cannot be read.

@@ -40,7 +40,7 @@ class ShopTag(Words, frozen=True):
 
 
 class Worker(msgspec.Struct, frozen=True):
-    """Somebody, or something, that works at the shop."""
+    """A person or system that works at the shop."""
 
     name: str
     email: str

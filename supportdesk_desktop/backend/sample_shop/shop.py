@@ -102,7 +102,7 @@ class ShopDay:
         await self._http.aclose()
 
     async def step(self) -> float | None:
-        """Do it; returns the seconds until the next time, None where there is no traffic.
+        """Run one step; return the seconds until the next one, None without traffic.
 
         Raises:
             httpx.HTTPError: the desk refused or did not answer.
@@ -140,7 +140,7 @@ class ShopDay:
                 await self._file(incident)
 
     async def _beat(self, incident: Incident) -> None:
-        """File one ticket, escalate one now and then, and close what is over the mark."""
+        """File one ticket, sometimes escalate one, and close those over ``OPEN_TICKETS``."""
         self._beats += 1
         await self._introduce(incident.shopper)
         await self._file(incident)

@@ -115,7 +115,7 @@ class FeedService(Service):
         self.keeper.close()
 
     def doubt(self) -> None:
-        """Turn neutral until there is another proof."""
+        """Make the status unverified until there is another proof."""
         self.keeper.doubt()
 
     def retry_now(self) -> None:
@@ -150,7 +150,7 @@ class FeedService(Service):
         self._break_off(Ending(EndingKind.NO_ROUTE, since_ms=since_ms))
 
     def expect(self, cause: BlindCause | None) -> None:
-        """Say what is to blame if the connection ends now without a word of the server's."""
+        """Set the cause assumed if the connection ends now without a close code of the server."""
         self._expected = cause
 
     def belongs_elsewhere(self) -> None:
@@ -250,7 +250,7 @@ class FeedService(Service):
         return self._ended_here or ending
 
     def _publish_stored_changes(self) -> None:
-        """Have all read and announced that may have been stored and not told of."""
+        """Publish and announce everything that may have been stored but not published."""
         for change in RELOAD_ALL:
             self._bus.publish(change)
         self._notices.announce_undispatched()
@@ -305,7 +305,7 @@ class FeedService(Service):
             self._opening = None
 
     def _break_off(self, ending: Ending) -> None:
-        """End what is connected or being connected, for a reason of ours, and try again at once."""
+        """Close the connection, made or being made, for a reason of ours, and try again at once."""
         self._ended_here = ending
         self.keeper.doubt()
         if self._socket is not None:
@@ -357,6 +357,6 @@ class FeedService(Service):
 
 
 def _is_unexplained(ending: Ending) -> bool:
-    """Return whether the server, as far as anybody can tell, has nothing to do with this ending."""
+    """Return whether the connection ended without an explanation by the server."""
     cut = ending.kind is EndingKind.CLOSED and ending.code == CUT
     return cut or ending.kind in _UNEXPLAINED

@@ -100,7 +100,7 @@ class FeedStatusKeeper(Service):
         self._bus.publish(FeedChanged(self.status))
 
     def close(self) -> None:
-        """Watch no proof any more: the feed is followed no longer."""
+        """Stop timing the proof: the feed is followed no longer."""
         self._proof.stop()
 
     def heard(self) -> None:
@@ -145,7 +145,7 @@ class FeedStatusKeeper(Service):
         self._set(epoch=epoch, seq=seq, tickets=tickets, received=None)
 
     async def verified(self, effect: Verified, at_ns: int) -> None:
-        """Light "up to date": head and count of a heartbeat both equal ours.
+        """Set the status to "up to date": head and count of a heartbeat both equal ours.
 
         Args:
             effect: what it said.
@@ -192,7 +192,7 @@ class FeedStatusKeeper(Service):
         self._bus.publish(FeedChanged(status))
 
     def doubt(self) -> None:
-        """Turn neutral: a heartbeat should have come, or who told of it is gone."""
+        """Make the status unverified: a heartbeat is overdue, or the reporting owner is gone."""
         if self.status.state is FeedState.VERIFIED:
             self._set(state=FeedState.UNVERIFIED)
 

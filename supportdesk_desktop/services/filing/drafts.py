@@ -1,4 +1,4 @@
-"""Helps while a ticket is written: kept drafts, known customers, tags, likely duplicates."""
+"""Help for writing a ticket: kept drafts, known customers, tags, likely duplicates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class DraftingService:
-    """Keeps drafts on this computer and looks around for the one being written."""
+    """Keeps drafts on this computer, and provides customers, tags and duplicates to the form."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The pause of the whole queue of filings, and the rests that the server asked for."""
+"""The pause of the whole queue of filings, and the delays that the server asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLAN_LIMIT_RETRY_S = 3600.0
 
 
 class QueuePause:
-    """Publishes each change of ``reason``: why the queue stands still, None where it moves."""
+    """Publishes each change of ``reason``: the reason of the pause, None while filings are sent."""
 
     def __init__(self, bus: Bus, clock: Clock, desk: DeskService) -> None:
         self._bus = bus
@@ -61,9 +61,9 @@ class QueuePause:
             self.set(None)
 
     def rest_s(self) -> float:
-        """Return how long nothing leaves by itself: the server said when, or the quota is used up.
+        """Return the seconds until sending goes on: a delay of the server, or a used-up quota.
 
-        What it said holds for the queue, also when the filing that it was said to is withdrawn.
+        A delay holds for the whole queue, also when the filing that caused it is withdrawn.
         """
         until_ns = self._throttled_until_ns
         if self.reason is Pause.PLAN_LIMIT:

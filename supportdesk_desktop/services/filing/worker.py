@@ -74,11 +74,11 @@ class OutboxWorker(Service):
 
     @property
     def pause(self) -> Pause | None:
-        """The reason why the queue stands still, None where it moves."""
+        """The reason why the queue is paused, None while filings are sent."""
         return self._pause.reason
 
     async def start(self) -> None:
-        """Settle what a dead owner left, then work the queue."""
+        """Settle filings that a dead owner left, then process the queue."""
         self._stop_listening = self._bus.subscribe(FeedChanged, self._on_feed)
         self._tasks.loop(WORK, self._step, wake=self._wake)
 
@@ -98,7 +98,7 @@ class OutboxWorker(Service):
         self._wake.set()
 
     def settle_interrupted(self) -> None:
-        """Settle anew what is under way in the store, and what its tickets prove."""
+        """Settle again filings that are stored as being sent, and those that a ticket confirms."""
         self._recovered = False
         self._wake.set()
 
@@ -108,7 +108,7 @@ class OutboxWorker(Service):
         self._wake.set()
 
     async def _step(self) -> float | None:
-        """Do one thing; return how long there is nothing to do: 0 for not at all, None for ever."""
+        """Do one step; return the seconds until the next (0: at once; None: wait for a nudge)."""
         if self._ending:
             return None
         if not self._recovered:
@@ -175,7 +175,7 @@ class OutboxWorker(Service):
         self._pause.note(key, outcome, result.message)
 
     async def _repeat(self, filing: Filing) -> None:
-        """Put the same request again, which the desk recognises by its Idempotency-Key."""
+        """Repeat the same request, which the desk recognises by its Idempotency-Key."""
         if not await self._is_ours(filing, again=True):
             return
         key = await self._turn()
@@ -240,7 +240,7 @@ class OutboxWorker(Service):
 
     @contextlib.contextmanager
     def _on_the_wire(self) -> Iterator[None]:
-        """Mark the time from what is written down before the send to what is after it."""
+        """Mark a filing as on the wire, from the write before the send to the write after it."""
         self._idle.clear()
         try:
             yield

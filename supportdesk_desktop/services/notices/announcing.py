@@ -89,7 +89,7 @@ class Announcer(Service):
         return self._notifier is not None and self._notifier.available
 
     async def recover(self) -> dict[NoticeId, NoticeOutcome]:
-        """Account for what a crash left under way, and return what it left to believe.
+        """Settle what a crash interrupted; return the outcome assumed for each notice.
 
         Until ``recovered`` it is left to be believed again: the store may fail meanwhile.
         """
@@ -107,7 +107,7 @@ class Announcer(Service):
         return left
 
     def recovered(self) -> None:
-        """Forget what was left: everything that follows from it is stored."""
+        """Clear what the crash left: everything that follows from it is stored."""
         self._journal.begin_anew()
 
     async def aclose(self) -> None:
@@ -167,7 +167,7 @@ class Announcer(Service):
             await self._write(_Owed([self._settlement(*one) for one in outcomes]))
 
     async def _silent(self, handing: Handing, step: HandOver, silent: NotificationSilent) -> None:
-        """Account for it as not taken for now: the answer may come in a minute, or never."""
+        """Record it as not delivered for now: the answer may come in a minute, or never."""
         ids = {one.id for one in handing.notices}
         self._unanswered |= ids
         self._tasks.start("late answer", self._await_late(handing, step, silent.answer))
@@ -195,7 +195,7 @@ class Announcer(Service):
         self.taken()
 
     async def _failed(self, handing: Handing, step: HandOver, problem: NotificationError) -> None:
-        """Account for it as not taken; a second try that met no service does not count as one."""
+        """Record it as not delivered; a second try without any service does not count as one."""
         outcome = handing.failed or _outcome_of(problem)
         step.failed(outcome)
         if handing.again and outcome is NoticeOutcome.NO_SERVICE:

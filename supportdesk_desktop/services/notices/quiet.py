@@ -62,7 +62,7 @@ class Quiet:
         self._was_quiet = self.held_until_ms() is not None
 
     def follow(self) -> None:
-        """Tell when quiet begins and ends, from now on."""
+        """Publish the beginning and end of quiet from now on."""
         self._tasks.loop(FOLLOW_QUIET, self._follow, wake=self._look)
 
     def held_until_ms(self) -> int | None:
@@ -100,7 +100,7 @@ class Quiet:
         self._changed()
 
     def _changed(self) -> None:
-        """Have what may be announced now looked at, as where quiet ends."""
+        """Announce what may be announced now, as at the end of quiet."""
         self._was_quiet = True
         self._look.set()
 

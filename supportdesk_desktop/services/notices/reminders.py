@@ -24,7 +24,7 @@ WITHIN_MS = 8 * 3_600_000
 
 
 class ReminderService(Service):
-    """Looks what has waited too long; a reminder accounts for no assignment."""
+    """Finds tickets that have waited too long; a reminder does not account for an assignment."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class ReminderService(Service):
         self._owns = owns
 
     def start(self) -> None:
-        """Look from now on."""
+        """Start checking."""
         self._tasks.loop(LOOK, self.remind)
 
     async def remind(self) -> float:

@@ -53,7 +53,7 @@ MERGE = declare("notices.merge", part="notifications")
 RETRY = declare("notices.retry", part="notifications")
 
 WRITE_TURNS = 2
-"""Turns of the loop in which an announcement gets from its task to the bus."""
+"""Turns of the event loop that an announcement takes from its task to the bus."""
 
 _WITHOUT_ANNOUNCEMENT = frozenset(
     {NoticeOutcome.HELD_DND, NoticeOutcome.FILTERED, NoticeOutcome.NO_SERVICE}
@@ -85,7 +85,7 @@ class NoticeService(Service):
         self._begun = False
         self._beginning = True
         self._in_hand: set[NoticeId] = set()
-        """Dispatched, and not written down yet what became of them."""
+        """Notices that were dispatched and whose outcome is not stored yet."""
         self._taken_up: set[NoticeId] = set()
         """Dispatched while it began: what was pending may come from the feed too, and once only."""
         self._burst: deque[int] = deque()

@@ -47,7 +47,7 @@ class Written:
 
 
 class NewTicketPresenter(Presenter):
-    """Serves one panel. What is typed survives closing, refusals and crashes."""
+    """Serves one panel, so that typed text survives closing, refusals and crashes."""
 
     def __init__(self, workspace: Workspace, panel: NewTicketPanel, host: FilingPanels) -> None:
         super().__init__("new_ticket", workspace, panel)

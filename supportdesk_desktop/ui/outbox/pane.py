@@ -83,7 +83,7 @@ class OutboxPage(QWidget):
         self._select()
 
     def set_pause(self, pause: Pause | None, message: str = "") -> None:
-        """Say why the queue stands still; ``message`` is the server's own sentence."""
+        """Show why the queue is paused; ``message`` is the server's own sentence."""
         self._pause, self._pause_message = pause, message
         self._show_pause()
 

@@ -271,7 +271,7 @@ class _NumberBox(QSpinBox):
 
 
 def dress_without_buttons(box: QAbstractSpinBox, name: str) -> None:
-    """Name a box that the arrow keys turn; it tells what was typed once that is finished."""
+    """Set up a named spin box without buttons; it emits a typed value once that is finished."""
     box.setObjectName(name)
     box.lineEdit().setTextMargins(S, 0, 0, 0)
     box.setKeyboardTracking(False)

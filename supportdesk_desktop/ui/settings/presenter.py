@@ -46,7 +46,7 @@ class SettingsPresenter(Presenter):
         window.pages.serve(SettingsWindow, self._attach)
 
     async def aclose(self) -> None:
-        """Store what was chosen last; the settings window goes."""
+        """Store the last choice, and close the settings window."""
         self._tasks.cancel("test")
         if self._settings is not None:
             self._settings.close()
@@ -69,7 +69,7 @@ class SettingsPresenter(Presenter):
         self._do(setting.name, self._put, setting, value)
 
     async def _put(self, setting: Setting[Any], value: Any) -> None:
-        """Use and store a value; who announces reads it once it is stored."""
+        """Use and store a value; the announcing process reads it once it is stored."""
         await self._preferences.put(setting, value)
         if setting.section is Section.NOTIFICATIONS:
             await self._workspace.ask_owner("settings")

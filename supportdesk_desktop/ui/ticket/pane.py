@@ -132,7 +132,7 @@ class DetailPane(QFrame):
             self.customer_wanted.emit(customer)
 
     def flush_note(self) -> None:
-        """Tell at once what was written of a note."""
+        """Emit the text of a note at once."""
         if self._sheet is not None:
             self._sheet.note.flush()
 

@@ -94,7 +94,7 @@ class PrivateNote(QWidget):
         self.setVisible(bool(note))
 
     def take_as_kept(self, ticket_id: TicketId, note: str) -> None:
-        """Hear that what was told is kept, or could not be: what is read from now on is newer."""
+        """Accept the emitted text as kept, or as failed: what is read from now on is newer."""
         if self._unkept.get(ticket_id) == note:
             del self._unkept[ticket_id]
 
@@ -104,7 +104,7 @@ class PrivateNote(QWidget):
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def flush(self) -> None:
-        """Tell at once what was written and not told yet."""
+        """Emit text at once that was written and not emitted yet."""
         if not self._wait.isActive():
             return
         self._wait.stop()

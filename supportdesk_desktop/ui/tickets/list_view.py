@@ -376,7 +376,7 @@ class TicketListView(QTableView):
 
 
 MOST_LOW_HEADINGS = 2000
-"""Qt wants a call for each odd height: more headings than these are as high as the rows."""
+"""Qt needs one call for each special height: with more headings, they get the rows' height."""
 
 
 class LineHeights(QObject):

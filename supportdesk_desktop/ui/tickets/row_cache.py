@@ -50,7 +50,7 @@ class RowCache(QObject):
         return found
 
     def put(self, rows: Iterable[TicketRow]) -> None:
-        """Have these rows at hand; those that came first give way to them."""
+        """Add rows to the cache; the oldest ones are dropped where it is full."""
         for row in rows:
             self._rows.pop(row.id, None)
             self._rows[row.id] = row
@@ -59,19 +59,19 @@ class RowCache(QObject):
             del self._rows[ticket]
 
     def keep(self, there: TicketLines) -> None:
-        """Let all go that are not among these tickets."""
+        """Drop all rows that are not among these tickets."""
         short = there.ticket_count < len(self._rows)
         kept = there.tickets() if short else [one for one in self._rows if one in there]
         self._rows = {ticket: self._rows[ticket] for ticket in kept if ticket in self._rows}
         self._asked = {ticket for ticket in self._asked if ticket in there}
 
     def clear(self) -> None:
-        """Have nothing at hand."""
+        """Empty the cache."""
         for kept in (self._rows, self._asked, self._wanted):
             kept.clear()
 
     def note_arrivals(self, ids: Iterable[TicketId]) -> None:
-        """Say that these tickets came just now."""
+        """Mark tickets as just arrived."""
         began = time.monotonic()
         for ticket in ids:
             # The oldest first, also where one comes again.

@@ -193,7 +193,7 @@ class KeyEntry(QWidget):
         self._demo.clicked.connect(self.demo_requested)
 
     def _judge(self) -> None:
-        """Say what the key looks like; only a good form can be handed over."""
+        """Show the form of the typed key; only a key of the right form can be submitted."""
         form = key_form(self.key.text())
         if form is not KeyForm.EMPTY:
             self._ready = False

@@ -70,7 +70,7 @@ def scroll_down(area: QScrollArea, inner: QWidget) -> None:
 
 
 def dress_list(view: QListView) -> None:
-    """Let a list fill its place: no frame, scrolled by pixels, its lines told of the pointer."""
+    """Set up a list view: no frame, scrolled by pixels, with mouse tracking for its lines."""
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setMouseTracking(True)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
