@@ -81,7 +81,7 @@ async def test_marks_stay_while_the_ticket_is_shown_and_can_be_taken_back(
         await one.says("Ticket épinglé.")
         one.window.commands.run(TOGGLE_PIN)
         await one.says("Ticket désépinglé.")
-        assert not is_so(one, ticket, "pinned")
+        await eventually(lambda: not is_so(one, ticket, "pinned"), "no longer pinned")
         await undo(one)
         await eventually(lambda: is_so(one, ticket, "pinned"), "pinned again")
         assert is_so(one, ticket, "unread")
