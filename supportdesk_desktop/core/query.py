@@ -47,7 +47,7 @@ def parse(text: str) -> Query:
     notices: list[QueryNotice] = []
     for found in _TOKEN.finditer(text[:LONGEST_QUERY].translate(_QUOTES)):
         token = _Token.of(found)
-        node, notice = _understand(token)
+        node, notice = _parse_token(token)
         if notice is not None:
             notices.append(notice)
         if node is not None:
@@ -102,7 +102,7 @@ class _Token(msgspec.Struct, frozen=True):
         return tuple(part for part in parts if part)
 
 
-def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
+def _parse_token(token: _Token) -> tuple[Node | None, QueryNotice | None]:
     if token.key is None:
         return _as_word(token), None
     key = KEYS.get(fold(token.key))
@@ -293,7 +293,7 @@ def spans(text: str, wanted: Iterable[Wanted]) -> list[Span]:
                 last = found[at + count - 1]
                 rest = len(last[0]) if one.whole else min(len(one.words[-1]), len(last[0]))
                 marked.append((found[at].start(), last.start() + rest - found[at].start()))
-    return _apart(marked)
+    return _merge_spans(marked)
 
 
 def has_all(texts: Sequence[str], wanted: Iterable[Wanted]) -> bool:
@@ -320,7 +320,7 @@ def _matches(folded: Sequence[str], one: Wanted) -> bool:
     return whole and list(folded[:-1]) == first
 
 
-def _apart(marked: list[Span]) -> list[Span]:
+def _merge_spans(marked: list[Span]) -> list[Span]:
     apart: list[Span] = []
     for start, length in sorted(marked):
         if apart and start < apart[-1][0] + apart[-1][1]:

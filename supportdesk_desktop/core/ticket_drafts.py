@@ -120,7 +120,7 @@ def similar(
     customer = draft.customer_external_id.strip()
     if not customer:
         return None
-    values = _telling_values(bytes(draft.metadata))
+    values = _distinctive_values(bytes(draft.metadata))
     hints = [
         hint
         for candidate in candidates
@@ -137,7 +137,7 @@ def similar(
 
 def close_subjects(one: str, other: str) -> bool:
     """Return whether two subjects share most of their telling words."""
-    ours, theirs = _telling_words(one), _telling_words(other)
+    ours, theirs = _distinctive_words(one), _distinctive_words(other)
     if not ours or not theirs:
         return False
     return len(ours & theirs) >= CLOSE_SUBJECT * min(len(ours), len(theirs)) and (
@@ -149,14 +149,14 @@ def _compare(
     subject: str, values: dict[str, str], candidate: DuplicateCandidate
 ) -> DuplicateHint | None:
     hint = DuplicateHint(candidate.ticket_id, candidate.number, candidate.created_ms)
-    theirs = _telling_values(bytes(candidate.metadata))
+    theirs = _distinctive_values(bytes(candidate.metadata))
     for key, value in values.items():
         if theirs.get(key) == value:
             return msgspec.structs.replace(hint, same_key=key, same_value=value)
     return hint if close_subjects(subject, candidate.subject) else None
 
 
-def _telling_values(metadata: bytes) -> dict[str, str]:
+def _distinctive_values(metadata: bytes) -> dict[str, str]:
     """Return texts and numbers by key; true, false and null are shared by half of all tickets."""
     try:
         rows = rows_of(metadata)
@@ -171,7 +171,7 @@ def _telling_values(metadata: bytes) -> dict[str, str]:
     }
 
 
-def _telling_words(subject: str) -> frozenset[str]:
+def _distinctive_words(subject: str) -> frozenset[str]:
     return frozenset(
         word for word in words(subject) if len(word) >= _SHORT or any(map(str.isdigit, word))
     )

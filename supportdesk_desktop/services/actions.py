@@ -48,14 +48,14 @@ RETRY_S = 5.0
 SEND = declare("actions.send", part="outbox")
 
 
-class _Misses:
+class _Failures:
     """Failures in a row of each action, and the wait that follows."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._found: dict[TicketAction, tuple[int, int]] = {}
 
-    def missed(self, action: TicketAction) -> float:
+    def record(self, action: TicketAction) -> float:
         """Count one more; returns how many seconds the action waits."""
         tries, _ = self._found.get(action, (0, 0))
         wait_s = doubling_s(tries)
@@ -91,7 +91,7 @@ class TicketActions(Service):
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()
         """Answered by the desk, and perhaps still stored: they are never sent again."""
-        self._misses = _Misses(clock)
+        self._failures = _Failures(clock)
 
     async def start(self) -> None:
         """Send what is due, also what an earlier run stored and did not send."""
@@ -116,14 +116,14 @@ class TicketActions(Service):
         self, ticket_id: TicketId, agent_id: AgentId, *, undo_ms: int = UNDO_MS
     ) -> None:
         """Pass a ticket on to another agent. Raises ``FeatureAbsent``, ``NotFound``."""
-        if not await self._intend((ticket_id,), agent_id, undo_ms):
+        if not await self._store_intents((ticket_id,), agent_id, undo_ms):
             raise NotFound(ticket_id)
 
     async def finish_all(
         self, ids: Sequence[TicketId], *, undo_ms: int = UNDO_MS
     ) -> tuple[TicketId, ...]:
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
-        return await self._intend(ids, None, undo_ms)
+        return await self._store_intents(ids, None, undo_ms)
 
     async def undo(self, ids: Sequence[TicketId]) -> None:
         """Take back the actions of these tickets that have not left yet."""
@@ -148,7 +148,7 @@ class TicketActions(Service):
             raise NotFound(ticket_id)
         await self._patch(await self._turn(), ticket_id, versions[ticket_id], agent_id)
 
-    async def _intend(
+    async def _store_intents(
         self, ids: Sequence[TicketId], agent_id: AgentId | None, undo_ms: int
     ) -> tuple[TicketId, ...]:
         """Store what is to be done to those of the tickets that are held; return these."""
@@ -167,7 +167,7 @@ class TicketActions(Service):
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
         await self._set_back.mend(
-            lambda by_ms: self._store.ledger.write(tickets.bring_actions_forward, by_ms)
+            lambda by_ms: self._store.ledger.write(tickets.advance_actions, by_ms)
         )
         waits_s: list[float] = []
         for action in await self._store.ledger.read(tickets.read_actions):
@@ -178,7 +178,7 @@ class TicketActions(Service):
             if action in self._settled:
                 await self._done(action)
                 continue
-            left_s = self._misses.left_s(action)
+            left_s = self._failures.left_s(action)
             if left_s > 0:
                 waits_s.append(left_s)
                 continue
@@ -193,7 +193,7 @@ class TicketActions(Service):
                 await self._done(action)
             except (ServerFault, NotOurServer):
                 # It may be this one alone that the server, or something before it, cannot take.
-                waits_s.append(self._misses.missed(action))
+                waits_s.append(self._failures.record(action))
             except Throttled as problem:
                 return problem.retry_after_s
             except (KeyMissing, KeyRefused, ProfileError):
@@ -226,5 +226,5 @@ class TicketActions(Service):
         self._settled.add(action)
         await self._store.ledger.write(tickets.settle_action, action)
         self._settled.discard(action)
-        self._misses.forget(action)
+        self._failures.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))

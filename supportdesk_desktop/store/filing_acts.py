@@ -170,7 +170,7 @@ def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
     return [*proven, *orphans]
 
 
-def bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
+def advance_attempts(db: sqlite3.Connection, by_ms: int) -> None:
     """Move the due time of the next attempts back by ``by_ms``, as the clock was."""
     db.execute(
         "UPDATE filings SET next_attempt_ms = next_attempt_ms - ? WHERE next_attempt_ms > 0",

@@ -240,7 +240,7 @@ def _entries(
     # them at once would leave the memory that they took in pieces.
     records = db.execute(
         f"SELECT t.id, t.received_ms, {_GROUP_COLUMNS[order.group]}, {_SORT_COLUMNS[order.sort]}"
-        f" FROM {_tables(order)} WHERE {where} ORDER BY t.received_ms {_towards(order)}, t.id",
+        f" FROM {_tables(order)} WHERE {where} ORDER BY t.received_ms {_direction(order)}, t.id",
         arguments,
     )
     names = directory.tag_names(db) if order.group is GroupBy.TAG else {}
@@ -259,7 +259,7 @@ def _tables(order: Arrangement) -> str:
     return "tickets AS t"
 
 
-def _towards(order: Arrangement) -> str:
+def _direction(order: Arrangement) -> str:
     return "ASC" if order.sort is SortBy.RECEIVED and not order.descending else "DESC"
 
 
@@ -277,5 +277,5 @@ def _head_order(order: Arrangement) -> str | None:
         return None
     way = "DESC" if order.descending else "ASC"
     return ", ".join(
-        [f"{part} {way}" for part in parts] + [f"t.received_ms {_towards(order)}", "t.id"]
+        [f"{part} {way}" for part in parts] + [f"t.received_ms {_direction(order)}", "t.id"]
     )

@@ -302,7 +302,7 @@ def has_action(db: sqlite3.Connection, action: TicketAction) -> bool:
     return action in read_actions(db)
 
 
-def bring_actions_forward(db: sqlite3.Connection, by_ms: int) -> None:
+def advance_actions(db: sqlite3.Connection, by_ms: int) -> None:
     """Move the due time of every intent back by ``by_ms``, as the clock was."""
     db.execute("UPDATE ticket_actions SET due_ms = due_ms - ?", (by_ms,))
 

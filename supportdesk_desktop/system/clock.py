@@ -41,12 +41,12 @@ class SetBack:
         self._clock = clock
         self._ahead_ms = self._ahead()
 
-    async def mend(self, bring_forward: Callable[[int], Awaitable[None]]) -> None:
-        """Bring what is stored forward by as much as it was set back (ms), where it was."""
+    async def mend(self, correct: Callable[[int], Awaitable[None]]) -> None:
+        """Call ``correct`` with the milliseconds that the clock was set back, if it was."""
         ahead_ms = self._ahead()
         lost_ms = self._ahead_ms - ahead_ms
         if lost_ms > SET_MS:
-            await bring_forward(lost_ms)
+            await correct(lost_ms)
         self._ahead_ms = ahead_ms
 
     def _ahead(self) -> int:

@@ -221,7 +221,7 @@ class FeedService(Service):
         delay_s = math.inf if step.delay_s is None else step.delay_s
         self._rests_until_ns = self._clock.monotonic_ns() + delay_s * 1e9
         with contextlib.suppress(StoreError):  # tried again before the next connection
-            await self._forget_place()
+            await self._store_dropped_cursor()
         await self.keeper.lost(ending, step)
         return 0 if self._asked else delay_s
 
@@ -262,7 +262,7 @@ class FeedService(Service):
             return _OTHER_PROFILE
         await self._desk.budget.take()
         self.keeper.connecting()
-        await self._forget_place()
+        await self._store_dropped_cursor()
         # It may take longer than a server waits for hello.
         await snapshots.drop_staged(self._store.feed)
         memory = await self._store.read(feed_state.load)
@@ -314,7 +314,7 @@ class FeedService(Service):
             self._opening.reschedule(asyncio.get_running_loop().time())
         self.retry_now()
 
-    async def _forget_place(self) -> None:
+    async def _store_dropped_cursor(self) -> None:
         """Write down that the next hello asks for a snapshot: a crash must not forget it."""
         if self._drop_cursor:
             await self._store.feed.write(feed_state.drop_cursor)

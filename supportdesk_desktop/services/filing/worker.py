@@ -114,7 +114,7 @@ class OutboxWorker(Service):
         if not self._recovered:
             await self._recover()
         await self._set_back.mend(
-            lambda by_ms: self._store.ledger.write(filing_acts.bring_forward, by_ms)
+            lambda by_ms: self._store.ledger.write(filing_acts.advance_attempts, by_ms)
         )
         if self._desk.access.key is None:
             self._pause.set(Pause.KEY_MISSING)

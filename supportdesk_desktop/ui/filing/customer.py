@@ -209,7 +209,7 @@ class CustomerField(Field):
     def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
         """Offer these customers; what is typed stays."""
         self._customers = tuple(customers)
-        self._tell()
+        self._show_note()
         if self.edit.hasFocus() and self.edit.isModified():
             self._offer(self.edit.text())
 
@@ -229,11 +229,11 @@ class CustomerField(Field):
     def _name_all(self) -> None:
         self.set_label(self.tr("Client (identifiant externe)"))
         self.box.set_name(self.tr("Clients connus"))
-        self._tell()
+        self._show_note()
 
     def _on_changed(self) -> None:
         self.clear_problem()
-        self._tell()
+        self._show_note()
 
     def _on_picked(self, line: Suggestion) -> None:
         self.edit.setText(line.value)
@@ -269,7 +269,7 @@ class CustomerField(Field):
         foot = self.tr("Entrée garde « {text} » tel quel : le serveur dira s’il existe")
         self.box.offer(lines, typed, foot.format(text=typed.strip()) if typed.strip() else "")
 
-    def _tell(self) -> None:
+    def _show_note(self) -> None:
         if self.problem:
             return
         known = self.customer

@@ -85,7 +85,7 @@ class MetadataEditor(QWidget):
         self._head.setVisible(not folded)
         self._table.setVisible(not folded and self.side == TABLE)
         self.json_edit.setVisible(not folded and self.side == JSON)
-        self._tell()
+        self._show_validity()
 
     @property
     def is_folded(self) -> bool:
@@ -118,7 +118,7 @@ class MetadataEditor(QWidget):
         self.json_edit.setAccessibleDescription("")
         for edit in self._rows:
             edit.clear_marks()
-        self._tell()
+        self._show_validity()
 
     @property
     def problem(self) -> str:
@@ -162,7 +162,7 @@ class MetadataEditor(QWidget):
         self._add.setText(self.tr("Ajouter une ligne"))
         self._sides.set_texts([self.tr("Tableau"), "JSON"])
         self._sides.setAccessibleName(self.tr("Forme des métadonnées"))
-        self._tell()
+        self._show_validity()
 
     def _open(self, side: str) -> None:
         """Show a side of what was given; where it is no JSON, its text says so."""
@@ -270,7 +270,7 @@ class MetadataEditor(QWidget):
         self._problem = sentence
         self.note.show_note(sentence, tone="danger", icon="refused")
 
-    def _tell(self) -> None:
+    def _show_validity(self) -> None:
         """Say under the JSON side that it is valid, and in the folded line which keys there are."""
         if not self._problem:
             self.note.clear()

@@ -91,7 +91,7 @@ class NewTicketPresenter(Presenter):
         self._mends = written.mends
         self.panel.form.set_draft(written.draft, written.customer)
         self.panel.set_mending(written.mends is not None)
-        self._tasks.replace("open", self._look_around())
+        self._tasks.replace("open", self._load_surroundings())
 
     def keep_now(self) -> None:
         """Store what the panel shows, although nobody typed it."""
@@ -109,14 +109,14 @@ class NewTicketPresenter(Presenter):
                 self._show(others[0])
         if priority is not None:
             self.panel.form.picker.set_priority(priority)
-        await self._look_around()
+        await self._load_surroundings()
 
     async def _open_kept(self, draft_id: DraftId) -> None:
         for one in await self._others():
             if one.id == draft_id:
                 self._put_aside()
                 self._show(one)
-        await self._look_around()
+        await self._load_surroundings()
 
     async def _open_refused(self, filing: Filing) -> None:
         kept = [one for one in await self._others() if one.filing_id == filing.id]
@@ -128,7 +128,7 @@ class NewTicketPresenter(Presenter):
                 self._mends = filing.id
                 self.panel.form.set_draft(filing.draft)
         self.panel.set_mending(True, filing.settled_ms)
-        await self._look_around()
+        await self._load_surroundings()
         if filing.error is not None:
             self.panel.show_server_refusal(
                 filing.error.code, filing.error.message, filing.error.details
@@ -155,7 +155,7 @@ class NewTicketPresenter(Presenter):
         shown = self._host.shown_drafts()
         return [one for one in kept if one.id not in shown]
 
-    async def _look_around(self) -> None:
+    async def _load_surroundings(self) -> None:
         around = await self._drafting.surroundings()
         self.panel.form.customer.set_customers(around.customers)
         self.panel.form.set_tags(around.tags)

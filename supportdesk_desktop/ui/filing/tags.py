@@ -229,7 +229,7 @@ class TagNaming(QWidget):
         self._field = Field("tag-name-field", line, focus=self.edit, parent=self)
         hbox(self._field, of=self)
         self.edit.textChanged.connect(self._field.clear_problem)
-        self._add.clicked.connect(self._hand_out)
+        self._add.clicked.connect(self._submit_name)
         self._close.clicked.connect(self.close_naming)
         follow_language(self._retranslate)
         self.hide()
@@ -250,13 +250,13 @@ class TagNaming(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds, Escape leaves the naming and not the panel."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self._hand_out()
+            self._submit_name()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_naming()
         else:
             super().keyPressEvent(event)
 
-    def _hand_out(self) -> None:
+    def _submit_name(self) -> None:
         name = self.edit.text().strip()
         if is_tag_name(name):
             self.named.emit(Tag(id=self._tag_id, name=name))

@@ -25,11 +25,11 @@ from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import (
-    dress_list,
     hairline,
     hbox,
     named,
     scroll_down,
+    set_up_list,
     vbox,
 )
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
@@ -215,7 +215,7 @@ class NotificationsPage(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(NoticeDelegate(self._words, self.list))
         self.list.setUniformItemSizes(True)
-        dress_list(self.list)
+        set_up_list(self.list)
         self._middle.addWidget(self.list)
         self._middle.addWidget(self._empty)
         policy = QSizePolicy.Policy

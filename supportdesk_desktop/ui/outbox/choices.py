@@ -127,7 +127,7 @@ class FilingChoices(QWidget):
         self._number.textChanged.connect(lambda text: self._confirm.setEnabled(bool(text.strip())))
         self._confirm.setEnabled(False)
         self._resend.clicked.connect(self._ask_again)
-        self._unsure.clicked.connect(self._spare)
+        self._unsure.clicked.connect(self._cancel_resend)
         for act, button in (
             ("resend", self._sure),
             ("wait", self._wait),
@@ -174,7 +174,7 @@ class FilingChoices(QWidget):
         self._sure_row.show()
         self._unsure.setFocus()
 
-    def _spare(self) -> None:
+    def _cancel_resend(self) -> None:
         self._sure_row.hide()
         self._resend.show()
         self._resend.setFocus()

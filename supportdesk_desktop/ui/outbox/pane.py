@@ -20,7 +20,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import dress_list, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, set_up_list, vbox
 from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.widgets.wells import Well
 
@@ -56,7 +56,7 @@ class OutboxPage(QWidget):
         self.list = named(QListView(self), "outbox-list")
         self.list.setModel(self.model)
         self.list.setItemDelegate(FilingDelegate(words, now_ms, self.list))
-        dress_list(self.list)
+        set_up_list(self.list)
         self._empty = EmptyState(self)
         self._foot = QFrame(self)
         self._foot.hide()

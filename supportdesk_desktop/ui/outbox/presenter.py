@@ -35,7 +35,7 @@ class OutboxPresenter(Presenter):
         self._pause_message = ""
         self._doubtful: Filing | None = None
         self._bridge.filings.connect(self.load)
-        self._bridge.tickets.connect(self._look_at_doubt)
+        self._bridge.tickets.connect(self._refresh_doubt)
         self._bridge.paused.connect(self._on_paused)
 
     def attach(self, page: OutboxPage) -> None:
@@ -78,9 +78,9 @@ class OutboxPresenter(Presenter):
 
     def _on_doubt(self, filing: Filing) -> None:
         self._doubtful = filing
-        self._look_at_doubt()
+        self._refresh_doubt()
 
-    def _look_at_doubt(self, _change: object = None) -> None:
+    def _refresh_doubt(self, _change: object = None) -> None:
         """Read again what is known of the uncertain filing that is shown."""
         if self._doubtful is not None and self._page is not None:
             if self._page.chosen() == self._doubtful.id:

@@ -50,7 +50,7 @@ class SettingControl(QWidget):
         self._spoken.setAccessibleName(name)
         self._spoken.setAccessibleDescription(hint)
 
-    def _put_in_a_row(self, first: QWidget, *others: QWidget) -> None:
+    def _lay_out_row(self, first: QWidget, *others: QWidget) -> None:
         self._spoken = first
         hbox(first, *others, None, of=self, spacing=S)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,7 +62,7 @@ class SwitchControl(SettingControl):
     def __init__(self) -> None:
         super().__init__()
         self._switch = Switch("switch", self)
-        self._put_in_a_row(self._switch)
+        self._lay_out_row(self._switch)
         self._switch.clicked.connect(lambda on: self.chosen.emit(on))
 
     def show_value(self, value: Any) -> None:
@@ -99,8 +99,8 @@ class ChoiceControl(_ChoicesControl):
     def __init__(self, choices: Choices) -> None:
         super().__init__(choices)
         self._track = Segmented([(str(value), text, None) for value, text in choices()], self)
-        self._put_in_a_row(self._track)
-        self._track.chosen.connect(self._tell)
+        self._lay_out_row(self._track)
+        self._track.chosen.connect(self._emit_chosen)
 
     def show_value(self, value: Any) -> None:
         """Make a choice; a value that is not offered changes nothing."""
@@ -111,7 +111,7 @@ class ChoiceControl(_ChoicesControl):
     def _retranslate(self) -> None:
         self._track.set_texts(self._texts())
 
-    def _tell(self, key: str) -> None:
+    def _emit_chosen(self, key: str) -> None:
         self.chosen.emit(next(one for one in self._values() if str(one) == key))
 
 
@@ -121,7 +121,7 @@ class ListControl(_ChoicesControl):
     def __init__(self, name: str, choices: Choices) -> None:
         super().__init__(choices)
         self._box = named(ComboBox(self), name)
-        self._put_in_a_row(self._box)
+        self._lay_out_row(self._box)
         self._box.setMinimumContentsLength(18)
         self._box.setSizeAdjustPolicy(
             ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -151,7 +151,7 @@ class ScaleControl(SettingControl):
         self._less = named(PlainButton("", "minus", parent=self), "smaller")
         self._more = named(PlainButton("", "plus", parent=self), "larger")
         self._shown = Label("", "bodymedium", parent=self)
-        self._put_in_a_row(self._less, self._shown, self._more)
+        self._lay_out_row(self._less, self._shown, self._more)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._less.clicked.connect(lambda: self._step(-0.1))
         self._more.clicked.connect(lambda: self._step(0.1))
@@ -193,7 +193,7 @@ class BurstControl(SettingControl):
         self._tickets = _NumberBox("burst-tickets", self)
         self._seconds = _NumberBox("burst-seconds", self)
         self._between, self._after = Label(parent=self), Label(parent=self)
-        self._put_in_a_row(self._tickets, self._between, self._seconds, self._after)
+        self._lay_out_row(self._tickets, self._between, self._seconds, self._after)
         for box in (self._tickets, self._seconds):
             box.valueChanged.connect(lambda _number: self.chosen.emit(self._value()))
         follow_language(self._retranslate)
@@ -232,7 +232,7 @@ class DashboardControl(SettingControl):
         self._line.setPlaceholderText(EXAMPLE)
         self._line.setMinimumWidth(theme().px(320))
         self._line.textEdited.connect(lambda: self._mark(False))
-        self._line.editingFinished.connect(self._tell)
+        self._line.editingFinished.connect(self._emit_chosen)
         hbox((self._line, 1), of=self)
 
     def show_value(self, value: Any) -> None:
@@ -243,7 +243,7 @@ class DashboardControl(SettingControl):
     def text_of(self, value: Any) -> str:
         return value or self.tr("aucune")
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         typed = self._line.text().strip()
         usable = not typed or is_dashboard_template(typed)
         self._mark(not usable)
@@ -260,7 +260,7 @@ class _NumberBox(QSpinBox):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setRange(1, 99)
-        dress_without_buttons(self, name)
+        set_up_spin_box(self, name)
 
     def sizeHint(self) -> QSize:
         """Return room for the number alone: there are no buttons."""
@@ -270,7 +270,7 @@ class _NumberBox(QSpinBox):
         return self.sizeHint()
 
 
-def dress_without_buttons(box: QAbstractSpinBox, name: str) -> None:
+def set_up_spin_box(box: QAbstractSpinBox, name: str) -> None:
     """Set up a named spin box without buttons; it emits a typed value once that is finished."""
     box.setObjectName(name)
     box.lineEdit().setTextMargins(S, 0, 0, 0)

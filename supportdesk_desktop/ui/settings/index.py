@@ -59,7 +59,7 @@ class SectionItem(FlatButton):
         name = QRectF(left, area.top(), right - left, area.height())
         draw_text(painter, look, role, "text1" if here else "text2", name, self.text())
         cut = text_width(look, role, self.text()) > name.width() + 0.5
-        self.tell_whole(self.accessibleName() if cut else "")
+        self.set_text_tooltip(self.accessibleName() if cut else "")
 
     def nextCheckState(self) -> None:
         """Leave it to the scroll which section is read."""

@@ -86,7 +86,7 @@ class SettingsPresenter(Presenter):
         if setting is THEME:
             theme().set_mode(value)
         elif setting is LANGUAGE:
-            self._speak(value)
+            self._apply_language(value)
         elif setting is TEXT_SCALE:
             theme().set_scale(value)
         elif setting is DENSITY:
@@ -97,7 +97,7 @@ class SettingsPresenter(Presenter):
         if self._settings is not None:
             self._settings.show_values({setting.name: value})
 
-    def _speak(self, chosen: str) -> None:
+    def _apply_language(self, chosen: str) -> None:
         language = system_language() if chosen == "system" else chosen
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -134,7 +134,7 @@ class SettingRow(Row):
         beside: QWidget | None = None,
     ) -> None:
         """Make the row; ``beside`` stands at the right of the control."""
-        super().__init__(f"setting-{setting.name}", _together(control, beside), parent)
+        super().__init__(f"setting-{setting.name}", _side_by_side(control, beside), parent)
         self.setting = setting
         self._control = control
         self._value: Any = setting.default
@@ -190,7 +190,7 @@ class FactRow(Row):
         return self.value.text()
 
 
-def _together(control: QWidget, beside: QWidget | None) -> QWidget:
+def _side_by_side(control: QWidget, beside: QWidget | None) -> QWidget:
     if beside is None:
         return control
     both = QWidget()

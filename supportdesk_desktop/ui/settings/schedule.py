@@ -21,7 +21,7 @@ from supportdesk_desktop.core.times import (
     stretches,
 )
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.settings.controls import SettingControl, dress_without_buttons
+from supportdesk_desktop.ui.settings.controls import SettingControl, set_up_spin_box
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
@@ -182,9 +182,9 @@ class QuietLine(QWidget):
         flow = FlowLayout(parent=self)
         for part in (self._days, self._from, self._between, self._to, self._remove):
             flow.addWidget(part)
-        self._days.chosen.connect(self._tell)
+        self._days.chosen.connect(self._emit_changed)
         for box in (self._from, self._to):
-            box.timeChanged.connect(self._tell)
+            box.timeChanged.connect(self._emit_changed)
         self._remove.clicked.connect(self.removed)
         self.show_span(span)
 
@@ -207,7 +207,7 @@ class QuietLine(QWidget):
         self._to.setAccessibleName(self.tr("Plage {number}, fin").format(number=number))
         self._remove.set_name(self.tr("Retirer la plage {number}").format(number=number))
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         span = QuietSpan(self._days.days(), _minute(self._from), _minute(self._to))
         if span != self._span:
             self._span = span
@@ -275,21 +275,21 @@ class ScheduleControl(SettingControl):
 
     def _change(self, line: QuietLine, span: QuietSpan) -> None:
         at = self._lines.index(line)
-        self._tell((*self._schedule[:at], span, *self._schedule[at + 1 :]))
+        self._emit_changed((*self._schedule[:at], span, *self._schedule[at + 1 :]))
 
     def _remove(self, line: QuietLine) -> None:
         at = self._lines.index(line)
-        self._tell((*self._schedule[:at], *self._schedule[at + 1 :]))
+        self._emit_changed((*self._schedule[:at], *self._schedule[at + 1 :]))
         if self._lines:
             self._lines[min(at, len(self._lines) - 1)].focus()
         else:
             self._add.setFocus()
 
     def _add_line(self) -> None:
-        self._tell((*self._schedule, NEXT_LINE if self._schedule else FIRST_LINE))
+        self._emit_changed((*self._schedule, NEXT_LINE if self._schedule else FIRST_LINE))
         self._lines[-1].focus()
 
-    def _tell(self, schedule: Schedule) -> None:
+    def _emit_changed(self, schedule: Schedule) -> None:
         self.show_value(schedule)
         self.chosen.emit(schedule)
 
@@ -333,7 +333,7 @@ class _TimeBox(QTimeEdit):
         super().__init__(parent)
         self.setDisplayFormat("HH:mm")
         self.setWrapping(True)
-        dress_without_buttons(self, name)
+        set_up_spin_box(self, name)
 
     def sizeHint(self) -> QSize:
         """Return room for the time alone: there are no buttons."""

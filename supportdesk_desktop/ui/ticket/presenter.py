@@ -48,12 +48,12 @@ class MarksPresenter(Presenter):
         self._detail = detail
         self._tickets = workspace.tickets
         self._marks = workspace.marks
-        self._serve(pane.toggle_read, "read", self._turn_read)
-        self._serve(pane.toggle_pin, "pin", self._turn_pin)
-        self._serve(detail.toggle_pin, "pin", self._turn_pin)
+        self._serve(pane.toggle_read, "read", self._toggle_read)
+        self._serve(pane.toggle_pin, "pin", self._toggle_pin)
+        self._serve(detail.toggle_pin, "pin", self._toggle_pin)
         self._serve(detail.note_written, "note", self._write_note)
         self._serve(detail.snooze_chosen, "snooze", self._put_off)
-        self._serve(self._bridge.snoozes_ended, "back", self._say_back)
+        self._serve(self._bridge.snoozes_ended, "back", self._announce_return)
 
     def begin(self) -> None:
         """Bring snoozed tickets back at their time, from now on."""
@@ -66,14 +66,14 @@ class MarksPresenter(Presenter):
         await super().aclose()
         await self._marks.aclose()
 
-    async def _turn_read(self, ticket_id: TicketId) -> None:
+    async def _toggle_read(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):
             await self._tickets.set_read((ticket_id,), read=row.unread)
             said = self.tr("Marqué lu.") if row.unread else self.tr("Marqué non lu.")
             undo = partial(self._tickets.set_read, (ticket_id,), read=not row.unread)
             self._offer(said, undo)
 
-    async def _turn_pin(self, ticket_id: TicketId) -> None:
+    async def _toggle_pin(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):
             await self._tickets.set_pinned((ticket_id,), pinned=not row.pinned)
             said = self.tr("Ticket désépinglé.") if row.pinned else self.tr("Ticket épinglé.")
@@ -103,7 +103,7 @@ class MarksPresenter(Presenter):
     def _offer(self, said: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
         self._workspace.offer_undo(said, UNDO_S, lambda: self._do("undo", undo))
 
-    async def _say_back(self, change: SnoozesEnded) -> None:
+    async def _announce_return(self, change: SnoozesEnded) -> None:
         rows = await self._tickets.rows(change.ticket_ids)
         if len(rows) == 1:
             self._say(self.tr("{number}, reporté, est de retour.").format(number=rows[0].number))

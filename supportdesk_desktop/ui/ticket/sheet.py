@@ -172,12 +172,12 @@ class TicketSheet(QWidget):
 
     def _connect(self) -> None:
         pane, header = self._pane, self.header
-        header.finish.clicked.connect(lambda: self._tell(pane.finish_requested))
-        header.copy.clicked.connect(lambda: self._tell(pane.copy_number))
+        header.finish.clicked.connect(lambda: self._emit_for_ticket(pane.finish_requested))
+        header.copy.clicked.connect(lambda: self._emit_for_ticket(pane.copy_number))
         header.agents_wanted.connect(pane.agents_wanted)
-        header.agent_chosen.connect(lambda agent: self._tell(pane.pass_requested, agent))
+        header.agent_chosen.connect(lambda agent: self._emit_for_ticket(pane.pass_requested, agent))
         header.more.clicked.connect(self._show_more)
-        self._copy_json.clicked.connect(lambda: self._tell(pane.copy_json))
+        self._copy_json.clicked.connect(lambda: self._emit_for_ticket(pane.copy_json))
         self._facts.copy_wanted.connect(pane.copy_text)
         self.note.written.connect(pane.note_written)
         self.note.text.escaped.connect(self._scroll.setFocus)
@@ -185,8 +185,8 @@ class TicketSheet(QWidget):
         pane.desk_changed.connect(self._show_desk)
         self._others.chosen.connect(pane.ticket_wanted)
         self._others.all_wanted.connect(pane.ask_for_customer)
-        self._end_snooze.clicked.connect(lambda: self._tell(pane.snooze_chosen, None))
-        self._snooze_menu.chosen.connect(lambda ms: self._tell(pane.snooze_chosen, ms))
+        self._end_snooze.clicked.connect(lambda: self._emit_for_ticket(pane.snooze_chosen, None))
+        self._snooze_menu.chosen.connect(lambda ms: self._emit_for_ticket(pane.snooze_chosen, ms))
         self._description.link_activated.connect(self.ask_link)
         self._question.confirmed.connect(pane.link_activated)
         self._question.closed.connect(self._end_question)
@@ -243,7 +243,7 @@ class TicketSheet(QWidget):
             stale = self.tr("état de {time}").format(time=when)
         self.header.show_desk(desk.agents, actions=desk.actions, stale=stale)
 
-    def _tell(self, signal: SignalInstance, *more: object) -> None:
+    def _emit_for_ticket(self, signal: SignalInstance, *more: object) -> None:
         if self._pane.detail is not None:
             signal.emit(self._pane.detail.row.id, *more)
 

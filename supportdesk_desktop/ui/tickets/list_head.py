@@ -52,7 +52,7 @@ class LayoutMenu(QMenu):
         self._offer(
             self,
             "way",
-            self._ways(order.sort),
+            self._direction_texts(order.sort),
             order.descending,
             lambda down: replace(layout, arrangement=replace(order, descending=down)),
         )
@@ -113,7 +113,7 @@ class LayoutMenu(QMenu):
                 )
             group.addAction(action)
 
-    def _ways(self, sort: SortBy) -> dict[bool, str]:
+    def _direction_texts(self, sort: SortBy) -> dict[bool, str]:
         if sort is SortBy.RECEIVED:
             return {True: self.tr("Plus récents d’abord"), False: self.tr("Plus anciens d’abord")}
         if sort is SortBy.PRIORITY:

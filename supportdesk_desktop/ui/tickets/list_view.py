@@ -389,45 +389,45 @@ class LineHeights(QObject):
         self._tall = 0
         self._low_headings = True
         self._before: tuple[int, ...] = ()
-        model.modelAboutToBeReset.connect(self._note_odd)
+        model.modelAboutToBeReset.connect(self._remember_heights)
         model.modelReset.connect(self._follow_reset)
-        model.rowsInserted.connect(self._size_new)
+        model.rowsInserted.connect(self._size_new_lines)
 
     def set_heights(self, row: int, tall: int) -> None:
         """Give rows a height, and those with an excerpt another, in unscaled pixels."""
         self._tall = tall
         # A header keeps the heights that are not its default.
-        for line in self._odd():
+        for line in self._special_heights():
             self._header.resizeSection(line, self._header.defaultSectionSize())
         self._header.setDefaultSectionSize(theme().px(row))
-        self._size_odd()
+        self._size_special_lines()
 
-    def _note_odd(self) -> None:
-        self._before = tuple(self._odd())
+    def _remember_heights(self) -> None:
+        self._before = tuple(self._special_heights())
 
     def _follow_reset(self) -> None:
         """Size the lines anew; of a long list before a short one hardly any are left to size."""
-        self._size_odd()
-        odd, count = self._odd(), self._model.rowCount()
+        self._size_special_lines()
+        special, count = self._special_heights(), self._model.rowCount()
         for line in self._before:
-            if line < count and line not in odd:
+            if line < count and line not in special:
                 self._header.resizeSection(line, self._header.defaultSectionSize())
         self._before = ()
 
-    def _size_odd(self) -> None:
+    def _size_special_lines(self) -> None:
         self._low_headings = self._model.lines.headings <= MOST_LOW_HEADINGS
-        for line, height in self._odd().items():
+        for line, height in self._special_heights().items():
             self._header.resizeSection(line, theme().px(height))
 
-    def _size_new(self, _parent: QModelIndex, first: int, last: int) -> None:
+    def _size_new_lines(self, _parent: QModelIndex, first: int, last: int) -> None:
         if self._model.matches is not None:
-            self._size_odd()
+            self._size_special_lines()
         for line in range(first, last + 1):
             if self._low_headings and self._model.lines.heading_at(line) is not None:
                 self._header.resizeSection(line, theme().px(HEADING))
 
-    def _odd(self) -> dict[int, int]:
+    def _special_heights(self) -> dict[int, int]:
         """Return the lines that are not as high as the others, with their height."""
         headings = self._model.lines.heading_rows() if self._low_headings else ()
-        odd = dict.fromkeys(headings, HEADING)
-        return odd | dict.fromkeys(self._model.excerpt_rows(), self._tall)
+        special = dict.fromkeys(headings, HEADING)
+        return special | dict.fromkeys(self._model.excerpt_rows(), self._tall)

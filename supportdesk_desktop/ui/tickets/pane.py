@@ -203,7 +203,7 @@ class TicketListPane(QFrame):
         self.view.chosen.connect(self.ticket_selected)
         self.view.opened.connect(self.ticket_opened)
         self.view.asked.connect(self._pass_on)
-        self.view.place_changed.connect(self._look_at_place)
+        self.view.place_changed.connect(self._forget_seen_arrivals)
         self.view.table.sort_wanted.connect(self._sort_by)
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
@@ -362,7 +362,7 @@ class TicketListPane(QFrame):
                 self._unseen.add(ticket)
         self._show_pill()
 
-    def _look_at_place(self) -> None:
+    def _forget_seen_arrivals(self) -> None:
         if not self._unseen:
             return
         if self.view.at_top():

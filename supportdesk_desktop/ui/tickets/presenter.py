@@ -138,7 +138,7 @@ class TicketsPresenter(Presenter):
         self._pane.view.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
-        self._pane.density_chosen.connect(self._condense)
+        self._pane.density_chosen.connect(self._change_density)
         self._pane.view.table.columns_changed.connect(self._keep_columns)
         self._detail.ticket_wanted.connect(self.open_ticket)
         self._detail.copy_number.connect(self._copy_number)
@@ -234,10 +234,10 @@ class TicketsPresenter(Presenter):
             self.reload()
         self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
 
-    def _condense(self, density: Density) -> None:
-        self._tasks.start("density", self._condense_all(density))
+    def _change_density(self, density: Density) -> None:
+        self._tasks.start("density", self._store_density(density))
 
-    async def _condense_all(self, density: Density) -> None:
+    async def _store_density(self, density: Density) -> None:
         """Give every view this density, and keep it."""
         await self._layout()
         for view, layout in self._layouts.items():

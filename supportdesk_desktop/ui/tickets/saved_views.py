@@ -56,7 +56,7 @@ class SavedViewsSection(QWidget):
     def show_views(self, views: Views) -> None:
         """Show these views in this order; items that stay keep focus and count."""
         for gone in self._items.keys() - {view.id for view in views}:
-            self._take_away(self._items.pop(gone))
+            self._remove_item(self._items.pop(gone))
         self._show_order([self._item(view) for view in views])
         if self.current not in self._items:
             self.mark(None)
@@ -121,7 +121,7 @@ class SavedViewsSection(QWidget):
         item.dropped.connect(lambda: self._drop(item))
         return item
 
-    def _take_away(self, item: SavedViewItem) -> None:
+    def _remove_item(self, item: SavedViewItem) -> None:
         if item is self._named:
             self._end_naming()
         self._group.removeButton(item)

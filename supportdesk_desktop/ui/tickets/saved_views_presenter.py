@@ -152,9 +152,9 @@ class SavedViewsPresenter(Presenter):
         views = self._service.views
         view = saved_views.find(views, view_id)
         if view is not None:
-            self._change(self._take_away, view, views.index(view))
+            self._change(self._remove_view, view, views.index(view))
 
-    async def _take_away(self, view: SavedView, place: int) -> None:
+    async def _remove_view(self, view: SavedView, place: int) -> None:
         await self._service.remove(view.id)
         text = self.tr("Vue « {name} » retirée.").format(name=view.name)
         self._workspace.offer_undo(

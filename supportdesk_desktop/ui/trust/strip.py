@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.trust.states import (
     observed_time,
     within,
 )
-from supportdesk_desktop.ui.trust.words import Face, SideText, StripWords, Way
+from supportdesk_desktop.ui.trust.words import Face, SideText, StripAction, StripWords
 from supportdesk_desktop.ui.widgets.buttons import FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
@@ -289,13 +289,13 @@ class TrustStrip(QWidget):
         self.update()
 
     def _act(self) -> None:
-        if self.face.way is not None:
+        if self.face.action is not None:
             {
-                Way.RETRY: self.retry_requested,
-                Way.NEW_KEY: self.new_key_requested,
-                Way.TAKE_OVER: self.take_over_requested,
-                Way.OPEN_PROFILE: self.open_profile_requested,
-            }[self.face.way].emit()
+                StripAction.RETRY: self.retry_requested,
+                StripAction.NEW_KEY: self.new_key_requested,
+                StripAction.TAKE_OVER: self.take_over_requested,
+                StripAction.OPEN_PROFILE: self.open_profile_requested,
+            }[self.face.action].emit()
 
     def _refresh(self) -> None:
         now = self._now_ms()
@@ -323,10 +323,10 @@ class TrustStrip(QWidget):
         self._state.setAccessibleName(words.spoken_state(face))
         self._state.setToolTip(words.state_tip(self.status, face))
         self._next_try.setAccessibleName(face.next_try)
-        self._button.setVisible(face.way is not None)
-        if face.way is not None:
-            self._button.setText(words.way_text(face.way))
-            self._button.set_icon("sync" if face.way is Way.RETRY else None)
+        self._button.setVisible(face.action is not None)
+        if face.action is not None:
+            self._button.setText(words.action_text(face.action))
+            self._button.set_icon("sync" if face.action is StripAction.RETRY else None)
 
     def _show_day(self, now: int) -> None:
         begins = day_start_ms(now)

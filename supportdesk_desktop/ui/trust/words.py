@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BRIEF_LOSS_MS = 10_000
 
 
-class Way(StrEnum):
+class StripAction(StrEnum):
     """The action of the strip's button."""
 
     RETRY = "retry"
@@ -47,7 +47,7 @@ class Face(msgspec.Struct, frozen=True):
     headline: str
     short: str
     detail: str = ""
-    way: Way | None = None
+    action: StripAction | None = None
     next_try: str = ""
     ticks: bool = False
     timeline: bool = True
@@ -179,7 +179,7 @@ class StripWords(QObject):
             self.tr("Hors ligne depuis {time}").format(time=time),
             self.tr("Hors ligne · {time}").format(time=time),
             self.tr("{length} sans nouvelles du serveur").format(length=length),
-            Way.RETRY,
+            StripAction.RETRY,
             self._next_try(status, now_ms),
             ticks=True,
         )
@@ -204,10 +204,10 @@ class StripWords(QObject):
         if not status.had_feed:
             return Face("no-feed", "plug", "neutral", *said, timeline=False)
         next_try = self._next_try(status, now_ms)
-        return Face("feed-gone", "plug", "warn", *said, Way.RETRY, next_try, bool(next_try))
+        return Face("feed-gone", "plug", "warn", *said, StripAction.RETRY, next_try, bool(next_try))
 
     def _stopped(self, status: FeedStatus) -> Face:
-        way: Way | None
+        action: StripAction | None
         match status.state:
             case FeedState.KEY_REFUSED:
                 if status.cause == BlindCause.NO_KEY:
@@ -216,7 +216,7 @@ class StripWords(QObject):
                     time = texts.clock_seconds(status.since_ms)
                     text = self.tr("Clé refusée à {time}").format(time=time)
                     short = self.tr("Clé refusée")
-                key, icon, tone, way = "key-refused", "key", "danger", Way.NEW_KEY
+                key, icon, tone, action = "key-refused", "key", "danger", StripAction.NEW_KEY
                 detail = self.tr(
                     "La liste n’est plus tenue à jour, vos données restent sur ce poste."
                 )
@@ -226,25 +226,25 @@ class StripWords(QObject):
                 if status.cause == OTHER_SERVER:
                     text = self.tr("Ce profil est celui d’un autre serveur")
                     short = self.tr("Autre serveur")
-                key, icon, tone, way = "other-agent", "key", "danger", Way.OPEN_PROFILE
+                key, icon, tone, action = "other-agent", "key", "danger", StripAction.OPEN_PROFILE
                 detail = ""
             case FeedState.UPDATE_NEEDED:
                 text = short = self.tr("Mise à jour nécessaire")
-                key, icon, tone, way = "update-needed", "warn", "warn", None
+                key, icon, tone, action = "update-needed", "warn", "warn", None
                 detail = self.tr("Ce serveur demande une version plus récente.")
             case _:
                 text = short = self.tr("Ouvert ailleurs")
-                key, icon, tone, way = "elsewhere", "window", "warn", Way.TAKE_OVER
+                key, icon, tone, action = "elsewhere", "window", "warn", StripAction.TAKE_OVER
                 detail = self.tr("Une copie de cette application suit déjà les tickets.")
-        return Face(key, icon, tone, text, short, detail, way, timeline=False)
+        return Face(key, icon, tone, text, short, detail, action, timeline=False)
 
-    def way_text(self, way: Way) -> str:
+    def action_text(self, action: StripAction) -> str:
         return {
-            Way.RETRY: self.tr("Réessayer"),
-            Way.NEW_KEY: self.tr("Saisir une nouvelle clé"),
-            Way.TAKE_OVER: self.tr("Reprendre ici"),
-            Way.OPEN_PROFILE: self.tr("Ouvrir un autre profil"),
-        }[way]
+            StripAction.RETRY: self.tr("Réessayer"),
+            StripAction.NEW_KEY: self.tr("Saisir une nouvelle clé"),
+            StripAction.TAKE_OVER: self.tr("Reprendre ici"),
+            StripAction.OPEN_PROFILE: self.tr("Ouvrir un autre profil"),
+        }[action]
 
     def _next_try(self, status: FeedStatus, now_ms: int) -> str:
         if status.next_try_ms is None:

@@ -97,20 +97,20 @@ class KeyEntry(QWidget):
         self._lay_out()
         self._connect()
         follow_language(self._retranslate)
-        self._judge()
+        self._check_key()
 
     def show_ready(self) -> None:
         """The key was accepted: the primary button now leads on."""
         self._ready = True
         self._set_enabled(True)
-        self._judge()
+        self._check_key()
         self._verify.setFocus()
         self._form.set_content("confirmed", self.tr("Clé acceptée."), "ok")
 
     def show_refusal(self, text: str, *, on_server: bool) -> None:
         """Mark the field at fault; the key has to be given again."""
         self._set_enabled(True)
-        self._judge()
+        self._check_key()
         field = self.server if on_server else self.key
         set_look(field, "refused", True)
         field.setAccessibleDescription(text)
@@ -153,7 +153,7 @@ class KeyEntry(QWidget):
         self.show_note("neutral", kept)
         self._verify.set_key_hint(self.tr("Entrée"))
         self._demo.setText(self.tr("Découvrir avec des données d’exemple"))
-        self._judge()
+        self._check_key()
 
     def _dress(self) -> None:
         self._server_label.setBuddy(self.server)
@@ -184,7 +184,7 @@ class KeyEntry(QWidget):
 
     def _connect(self) -> None:
         for line in (self.key, self.server):
-            line.textChanged.connect(self._judge)
+            line.textChanged.connect(self._check_key)
         self.key.returnPressed.connect(self._hand_over)
         self.server.returnPressed.connect(self.key.setFocus)
         self._eye.toggled.connect(self._show_key)
@@ -192,7 +192,7 @@ class KeyEntry(QWidget):
         self._verify.clicked.connect(self._hand_over)
         self._demo.clicked.connect(self.demo_requested)
 
-    def _judge(self) -> None:
+    def _check_key(self) -> None:
         """Show the form of the typed key; only a key of the right form can be submitted."""
         form = key_form(self.key.text())
         if form is not KeyForm.EMPTY:

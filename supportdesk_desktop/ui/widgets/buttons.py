@@ -106,14 +106,14 @@ class Button(QPushButton):
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
         painter.drawText(QRect(x, 0, room, self.height()), flags, shown)
-        self._tell_whole_text(cut=shown != self.text())
+        self._update_tooltip(cut=shown != self.text())
         if self._key_hint:
             width = key_hint_width(self._key_hint)
             height = look.px(KEY)
             box = QRect(inner.right() + 1 - width, (self.height() - height) // 2, width, height)
             draw_key_hint(painter, box, self._key_hint, ink, self._hint_edge())
 
-    def _tell_whole_text(self, *, cut: bool) -> None:
+    def _update_tooltip(self, *, cut: bool) -> None:
         """Offer a text that is cut as a tooltip, unless the button has one of its own."""
         if self.toolTip() in ("", self._whole_text):
             self._whole_text = texts.tip(self.text()) if cut else ""
@@ -218,7 +218,7 @@ class FlatButton(QAbstractButton):
         """Return the token of the ground, None for none."""
         return "hover" if self.underMouse() and self.isEnabled() else None
 
-    def tell_whole(self, text: str) -> None:
+    def set_text_tooltip(self, text: str) -> None:
         """Offer a text that is cut as a tooltip; none where it is empty."""
         tip = texts.tip(text)
         if self.toolTip() != tip:

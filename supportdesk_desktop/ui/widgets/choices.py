@@ -55,7 +55,7 @@ class Segmented(QFrame):
             self._buttons[key] = button
             row.addWidget(button, 1)
         next(iter(self._buttons.values())).setChecked(True)
-        self._group.buttonToggled.connect(self._tell)
+        self._group.buttonToggled.connect(self._emit_chosen)
         self._keep_one_stop()
 
     def current(self) -> str:
@@ -79,7 +79,7 @@ class Segmented(QFrame):
         button.setChecked(True)
         button.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _tell(self, _button: object, checked: bool) -> None:
+    def _emit_chosen(self, _button: object, checked: bool) -> None:
         if checked:
             self._keep_one_stop()
             self.chosen.emit(self.current())

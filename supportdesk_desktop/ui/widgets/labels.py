@@ -45,19 +45,19 @@ class ElidedLabel(Label):
 
     def setText(self, text: str) -> None:
         super().setText(" ".join(text.split("\n")))
-        self._tell_whole_text()
+        self._update_tooltip()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(24), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_whole_text()
+        self._update_tooltip()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Offer it as well where the width was given before the label was shown."""
         super().showEvent(event)
-        self._tell_whole_text()
+        self._update_tooltip()
 
     def is_cut(self) -> bool:
         """Return whether part of the text is hidden."""
@@ -72,7 +72,7 @@ class ElidedLabel(Label):
         flags = self.alignment() | Qt.TextFlag.TextSingleLine
         draw_elided(painter, rect, self.text(), rect.width() + 1, flags)
 
-    def _tell_whole_text(self) -> None:
+    def _update_tooltip(self) -> None:
         self.setToolTip(texts.tip(self.text()) if self.isVisible() and self.is_cut() else "")
 
 

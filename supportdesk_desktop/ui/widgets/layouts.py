@@ -69,7 +69,7 @@ def scroll_down(area: QScrollArea, inner: QWidget) -> None:
     inner.setAutoFillBackground(False)
 
 
-def dress_list(view: QListView) -> None:
+def set_up_list(view: QListView) -> None:
     """Set up a list view: no frame, scrolled by pixels, with mouse tracking for its lines."""
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setMouseTracking(True)

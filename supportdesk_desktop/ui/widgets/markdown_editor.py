@@ -339,11 +339,11 @@ def _framed(widget: QWidget) -> QFrame:
 
 def _changed_part(before: str, after: str) -> tuple[int, int]:
     """Return how many characters at the start and at the end are the same."""
-    first = _alike(before, after)
-    return first, _alike(before[first:][::-1], after[first:][::-1])
+    first = _common_length(before, after)
+    return first, _common_length(before[first:][::-1], after[first:][::-1])
 
 
-def _alike(one: str, other: str) -> int:
+def _common_length(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 

@@ -154,9 +154,9 @@ class FocusInSight(QObject):
             return
         if now.visibleRegion().isEmpty():
             _scroll_to(now)
-        self._uncover(now)
+        self._hide_covering(now)
 
-    def _uncover(self, now: QWidget) -> None:
+    def _hide_covering(self, now: QWidget) -> None:
         """Hide a popover that the focus left for something under it."""
         if now.window() is not self._window:
             return

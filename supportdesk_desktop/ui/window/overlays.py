@@ -128,7 +128,7 @@ class WindowOverlays(QObject):
         if self._palette is not None and self._palette.isVisible():
             self._palette.hide()
             back, self._back_to = self._back_to, None
-            self._give_back(back)
+            self._restore_focus(back)
 
     def show_aside(self, page: HelpPage | ShortcutsPage) -> None:
         """Show a page in the place of list and detail; Escape comes back to view and row."""
@@ -156,13 +156,13 @@ class WindowOverlays(QObject):
         self._aside = None
         back, self._before_aside = self._before_aside, None
         self._window.show_page_of_view()
-        self._give_back(back)
+        self._restore_focus(back)
 
     def forget_aside(self) -> None:
         """Another view is being shown in the place of the page."""
         self._aside = self._before_aside = None
 
-    def _give_back(self, back: QWidget | None) -> None:
+    def _restore_focus(self, back: QWidget | None) -> None:
         if back is not None and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

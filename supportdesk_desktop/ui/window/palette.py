@@ -23,7 +23,7 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import dress_list, hairline, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, set_up_list, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.widgets.popover import keeps_escape
 from supportdesk_desktop.ui.window.command import Command, CommandSet, strokes
@@ -220,7 +220,7 @@ class Palette(QWidget):
         self._view.setModel(self._model)
         self._view.setItemDelegate(self._delegate)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dress_list(self._view)
+        set_up_list(self._view)
         self._nothing = Label("", "body", "text2", self._box)
         self._nothing.setContentsMargins(L, M, L, M)
         self._foot = PaletteFoot(self._box)
@@ -287,7 +287,7 @@ class Palette(QWidget):
             self._go_to(self._beside(row, -1), spoken=True)
         elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
             step = max(1, self._view.height() // max(1, self._view.sizeHintForRow(row)) - 1)
-            self._go_far(row, step if key is Qt.Key.Key_PageDown else -step)
+            self._jump(row, step if key is Qt.Key.Key_PageDown else -step)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._take(self.current())
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
@@ -321,7 +321,7 @@ class Palette(QWidget):
                 return at
         return -1
 
-    def _go_far(self, row: int, step: int) -> None:
+    def _jump(self, row: int, step: int) -> None:
         last = len(self._lines) - 1
         at = max(0, min(last, row + step))
         if self._entry(at) is None:

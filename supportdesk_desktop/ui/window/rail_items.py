@@ -61,7 +61,7 @@ class RailItem(FlatButton):
         """Show ``name``; ``spoken`` is the accessible name with its count in words."""
         self.setText(name)
         self.setAccessibleName(spoken)
-        self._tell_whole_text(cut=False)
+        self._update_tooltip(cut=False)
         self.update()
 
     def set_count(self, count: int, *, to_decide: bool = False) -> None:
@@ -78,7 +78,7 @@ class RailItem(FlatButton):
     def set_icons_only(self, icons_only: bool) -> None:
         """Show the icon over the count instead of the whole line."""
         self._icons_only = icons_only
-        self._tell_whole_text(cut=False)
+        self._update_tooltip(cut=False)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -119,11 +119,11 @@ class RailItem(FlatButton):
         box = QRectF(left, area.top(), right - 8 - left, area.height())
         role, token = ("bodystrong", "text1") if checked else ("body", "text2")
         draw_text(painter, look, role, token, box, self.text())
-        self._tell_whole_text(cut=text_width(look, role, self.text()) > box.width() + 0.5)
+        self._update_tooltip(cut=text_width(look, role, self.text()) > box.width() + 0.5)
 
-    def _tell_whole_text(self, *, cut: bool) -> None:
+    def _update_tooltip(self, *, cut: bool) -> None:
         """Offer the name as a tooltip where it is not shown, or cut."""
-        self.tell_whole(self.accessibleName() if self._icons_only or cut else "")
+        self.set_text_tooltip(self.accessibleName() if self._icons_only or cut else "")
 
     def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
         scale = rail_scale(icons_only=True)

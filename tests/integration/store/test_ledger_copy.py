@@ -131,7 +131,7 @@ async def test_whatever_is_kept_is_in_the_copy_when_it_is_in_the_store(
         store.ledger.write(filing_acts.see, FilingId(1), TicketRef(TicketId("t-1"), "TKT-1"), 4)
     )
     await same(submit(store, "deux"))
-    await same(store.ledger.write(filing_acts.bring_forward, 5))
+    await same(store.ledger.write(filing_acts.advance_attempts, 5))
     await same(store.ledger.write(filing_acts.recover, 6))
     await same(store.ledger.write(stored_tickets.put_note, TicketId("t-1"), "rappeler"))
     await same(store.ledger.write(stored_tickets.put_note, TicketId("t-1"), " "))

@@ -125,7 +125,7 @@ def _row(*widgets: QWidget) -> Iterator[QWidget]:
 
 
 class _Untold(ElidedLabel):
-    def _tell_whole_text(self) -> None:
+    def _update_tooltip(self) -> None:
         """Forget the tooltip."""
 
 

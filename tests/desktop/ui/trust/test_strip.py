@@ -25,7 +25,7 @@ from supportdesk_desktop.ui.trust.states import (
     within,
 )
 from supportdesk_desktop.ui.trust.strip import TrustStrip
-from supportdesk_desktop.ui.trust.words import Face, StripWords, Way
+from supportdesk_desktop.ui.trust.words import Face, StripAction, StripWords
 from supportdesk_desktop.ui.widgets.painting import text_width
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 from tests.desktop.ui.hands import click, find, plain, press, told
@@ -145,7 +145,7 @@ def test_offline_counts_and_offers_a_try() -> None:
 def test_a_missing_key_is_not_called_refused() -> None:
     said = face(FeedStatus(FeedState.KEY_REFUSED, NOW, cause=BlindCause.NO_KEY))
     assert plain(said.headline) == "Aucune clé sur ce poste"
-    assert said.way is Way.NEW_KEY
+    assert said.action is StripAction.NEW_KEY
 
 
 @pytest.mark.parametrize(
