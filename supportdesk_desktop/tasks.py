@@ -42,10 +42,10 @@ class Loop:
 
 
 Step = Callable[[], Awaitable[float | None]]
-"""Does one thing; returns the seconds until the next step: 0 at once, None until it is woken."""
+"""One step of a loop; returns the seconds until the next: 0 for at once, None until it is woken."""
 
 Report = Callable[[Loop, BaseException | None], None]
-"""Told of a loop's failure, and with None that it works again; only of changes."""
+"""Callback for a loop's failure, or None when it works again; called for changes only."""
 
 _declared: dict[str, Loop] = {}
 
@@ -91,7 +91,7 @@ class TaskOwner:
         self.start_alone(loop.name, self._repeat(loop, step, wake))
 
     def until_done(self, loop: Loop, work: Callable[[], Awaitable[None]]) -> None:
-        """Do ``work`` once: again and again until it raises nothing; newer work takes its place."""
+        """Repeat ``work`` until it succeeds once; newer work takes its place."""
 
         async def step() -> None:
             await work()
@@ -220,7 +220,7 @@ Ending = tuple[str, Callable[[], Awaitable[None]]]
 
 
 async def end_each(*endings: Ending) -> None:
-    """End one after the other; what fails is logged and keeps no other from its end."""
+    """End the parts one after the other; a failure is logged and does not stop the others."""
     for name, end in endings:
         try:
             await end()

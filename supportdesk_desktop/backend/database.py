@@ -134,7 +134,7 @@ class Database:
             yield conn
 
     def _require_file(self) -> None:
-        """Refuse to write to a file that was moved or deleted: SQLite itself would not."""
+        """Raise ``DatabaseReplaced`` if the file was moved or deleted: SQLite would go on."""
         if self.path is None or self._file is None:
             return
         with suppress(FileNotFoundError):

@@ -49,7 +49,7 @@ class Joined:
     owner_silent: bool
 
 
-class OwnerNow(Enum):
+class OwnerState(Enum):
     """The state of the process that owns a profile."""
 
     ANSWERS = auto()
@@ -107,7 +107,7 @@ async def joined(
     credentials = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     owner = await owner_now(paths)
-    key = await _find_key(credentials, profile, need=owner is OwnerNow.NONE)
+    key = await _find_key(credentials, profile, need=owner is OwnerState.NONE)
     if key is not None:
         credentials.bind(profile)
     services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
@@ -115,21 +115,21 @@ async def joined(
     session = ProfileSession(services, requests, what, start_owner(services))
     try:
         await session.start()
-        silent = owner is OwnerNow.SILENT and not session.owns
+        silent = owner is OwnerState.SILENT and not session.owns
         yield Joined(services, session, requests, silent)
     finally:
         await session.aclose()
 
 
-async def owner_now(paths: ProfilePaths) -> OwnerNow:
+async def owner_now(paths: ProfilePaths) -> OwnerState:
     """Ask whether a window or ``watch`` of this profile runs."""
     try:
         await owner_client(paths.owner).request("nudge", timeout_s=PROBE_S)
     except OwnerSilent:
-        return OwnerNow.SILENT
+        return OwnerState.SILENT
     except NoOwner:
-        return OwnerNow.NONE
-    return OwnerNow.ANSWERS
+        return OwnerState.NONE
+    return OwnerState.ANSWERS
 
 
 async def retry_throttled(request: Callable[[], Awaitable[T]]) -> T:

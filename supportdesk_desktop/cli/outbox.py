@@ -17,7 +17,7 @@ import msgspec
 
 from supportdesk_desktop.app.owner_requests import ChangeItem, NudgeRequest
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.joining import PROBE_S, Joined, OwnerNow, joined, opened, owner_now
+from supportdesk_desktop.cli.joining import PROBE_S, Joined, OwnerState, joined, opened, owner_now
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown, word
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
@@ -76,7 +76,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class QueuedReason:
     """The reason why a filing is queued, with a sentence.
 
     ``code`` is a ``Pause``, a ``Wait``, ``turn``, ``not_running`` or ``owner_silent``.
@@ -130,24 +130,24 @@ def filing_line(filing: Filing, queue: Queue) -> str:
     )
 
 
-def waits(filing: Filing, queue: Queue) -> Waits | None:
+def waits(filing: Filing, queue: Queue) -> QueuedReason | None:
     """Return why a filing is queued, None where it is not."""
     if filing.state is not FilingState.QUEUED:
         return None
     if queue.silent:
-        return Waits(OwnerSilent.key, sentences().errors[OwnerSilent.key].say(lang()))
+        return QueuedReason(OwnerSilent.key, sentences().errors[OwnerSilent.key].say(lang()))
     pause = queue.pause
     if pause is None and not queue.worked:
         pause = _last_pause(filing)
     if pause is not None:
-        return Waits(pause, sentences().pauses[pause].say(lang()))
+        return QueuedReason(pause, sentences().pauses[pause].say(lang()))
     code: str = "turn" if queue.worked else "not_running"
     if filing.wait in {Wait.NETWORK, Wait.THROTTLED, Wait.STOPPED} or (
         filing.wait and queue.worked
     ):
         code = filing.wait
     next_step = _next_step(filing, repeats=False, alone=not queue.worked)
-    return Waits(code, f"{_reason(filing, repeats=False)} {next_step}")
+    return QueuedReason(code, f"{_reason(filing, repeats=False)} {next_step}")
 
 
 def why_not_settled(filing: Filing, queue: Queue, *, repeats: bool) -> str:
@@ -237,7 +237,7 @@ class Settling:
         """Return what stands behind the filings once this command has ended."""
         if self._mine.session.owns:
             return Queue(self.pause, worked=False)
-        silent = await owner_now(self._services.setup.paths) is OwnerNow.SILENT
+        silent = await owner_now(self._services.setup.paths) is OwnerState.SILENT
         return Queue(self.pause, worked=True, silent=silent)
 
     def complain(self, filing: Filing, queue: Queue) -> None:

@@ -58,7 +58,7 @@ CHECKS: Names = {
 }
 
 
-class Finding(msgspec.Struct, frozen=True):
+class CheckResult(msgspec.Struct, frozen=True):
     """The result of one check. ``needed``: without it the product does not work."""
 
     what: str
@@ -98,19 +98,19 @@ async def run(parsed: argparse.Namespace) -> int:
     return FAILED if failed else DONE
 
 
-async def _find(what: str, check: Check, needed: bool) -> Finding:
+async def _find(what: str, check: Check, needed: bool) -> CheckResult:
     try:
-        return Finding(what, True, await check(), needed)
+        return CheckResult(what, True, await check(), needed)
     except _Absent as problem:
-        return Finding(what, False, str(problem), needed)
+        return CheckResult(what, False, str(problem), needed)
     except DeskError as problem:
-        return Finding(what, False, f"{explain(problem)} ({problem})", needed)
+        return CheckResult(what, False, f"{explain(problem)} ({problem})", needed)
     except Exception as problem:
         # Whatever a broken installation raises is what this command is there to tell.
-        return Finding(what, False, f"{type(problem).__name__}: {problem}", needed)
+        return CheckResult(what, False, f"{type(problem).__name__}: {problem}", needed)
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: CheckResult) -> str:
     if finding.ok:
         mark = say("bon", "ok")
     else:

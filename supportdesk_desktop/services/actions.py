@@ -37,7 +37,7 @@ from supportdesk_desktop.store import (
 )
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.tickets import TicketAction
-from supportdesk_desktop.system.clock import Clock, SetBack
+from supportdesk_desktop.system.clock import Clock, ClockCorrection
 from supportdesk_desktop.tasks import declare
 
 UNDO_MS = 6000
@@ -86,7 +86,7 @@ class TicketActions(Service):
         desk: DeskService,
     ) -> None:
         super().__init__(store, bus, clock)
-        self._set_back = SetBack(clock)
+        self._set_back = ClockCorrection(clock)
         self._desk = desk
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()

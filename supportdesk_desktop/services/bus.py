@@ -24,7 +24,7 @@ class Bus:
         self._subscribers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
     def subscribe(self, kind: type[C], hear: Callable[[C], None]) -> Callable[[], None]:
-        """Call ``hear`` for each change of this class; returns how to stop that."""
+        """Call ``hear`` for each change of this class; return a function that stops it."""
         self._subscribers[kind].append(hear)
 
         def unsubscribe() -> None:
@@ -34,7 +34,7 @@ class Bus:
         return unsubscribe
 
     def publish(self, change: Change) -> None:
-        """Tell all subscribers now, in the order in which they came."""
+        """Call all subscribers now, in the order in which they subscribed."""
         for hear in tuple(self._subscribers[type(change)]):
             try:
                 hear(change)
@@ -42,12 +42,12 @@ class Bus:
                 log.exception("a subscriber of %s failed", type(change).__name__)
 
     def report(self, loop: Loop, problem: BaseException | None) -> None:
-        """Publish that a loop fails, or with None that it works again: a ``Report``."""
+        """Publish the failure of a loop, or with None that it works again: a ``Report``."""
         self.publish(LoopChanged(loop.name, loop.part, problem))
 
 
 class Service:
-    """Works on the store of a profile, and tells of what changes."""
+    """Base of services that work on the store of a profile and publish changes."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
         self._store = store

@@ -105,7 +105,7 @@ class DeskService(Service):
         self._foreign_key: str | None = None
 
     async def start(self) -> None:
-        """Believe the feed from now on: what a follower hears is of the key of its owner."""
+        """Accept the desk's identity from the feed: a follower hears of the key of its owner."""
         self._bus.subscribe(FeedChanged, self._on_feed)
 
     async def load(self) -> None:

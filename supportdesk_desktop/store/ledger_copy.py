@@ -25,7 +25,7 @@ from supportdesk_desktop.store.schema import BUSY_TIMEOUT_S, store_errors, versi
 from supportdesk_desktop.store.settings import FIRST_VERIFIED, HELD_ANNOUNCED
 
 
-class Kept(msgspec.Struct, frozen=True):
+class CopiedTable(msgspec.Struct, frozen=True):
     """A table in the copy.
 
     Attributes:
@@ -40,17 +40,17 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 KEPT = (
-    Kept("filings", "id"),
-    Kept("filing_attempts", "filing_id"),
-    Kept("filing_history", "filing_id"),
-    Kept("filing_tickets", "filing_id"),
-    Kept("drafts", "id"),
-    Kept("ticket_notes", "ticket_id"),
-    Kept("ticket_snoozes", "ticket_id"),
-    Kept("ticket_reminders", "ticket_id"),
-    Kept("settings", "name"),
+    CopiedTable("filings", "id"),
+    CopiedTable("filing_attempts", "filing_id"),
+    CopiedTable("filing_history", "filing_id"),
+    CopiedTable("filing_tickets", "filing_id"),
+    CopiedTable("drafts", "id"),
+    CopiedTable("ticket_notes", "ticket_id"),
+    CopiedTable("ticket_snoozes", "ticket_id"),
+    CopiedTable("ticket_reminders", "ticket_id"),
+    CopiedTable("settings", "name"),
     # Whose profile this is: another's key stays refused.
-    Kept("feed", "one", ("one", "agent", "facts")),
+    CopiedTable("feed", "one", ("one", "agent", "facts")),
 )
 
 
@@ -167,21 +167,23 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _columns(db: sqlite3.Connection, kept: Kept) -> tuple[str, ...]:
+def _columns(db: sqlite3.Connection, kept: CopiedTable) -> tuple[str, ...]:
     names = [record[1] for record in db.execute(f"PRAGMA table_info({kept.table})")]
     return tuple(name for name in names if name in (kept.columns or names))
 
 
-def _select(kept: Kept, columns: tuple[str, ...]) -> str:
+def _select(kept: CopiedTable, columns: tuple[str, ...]) -> str:
     return f"SELECT {', '.join(columns)} FROM {kept.table}"
 
 
-def _insert(kept: Kept, columns: tuple[str, ...]) -> str:
+def _insert(kept: CopiedTable, columns: tuple[str, ...]) -> str:
     marks = ", ".join("?" * len(columns))
     return f"INSERT OR REPLACE INTO {kept.table} ({', '.join(columns)}) VALUES ({marks})"
 
 
-def _copy_rows(db: sqlite3.Connection, copy: sqlite3.Connection, kept: Kept, key: object) -> None:
+def _copy_rows(
+    db: sqlite3.Connection, copy: sqlite3.Connection, kept: CopiedTable, key: object
+) -> None:
     columns = _columns(db, kept)
     copy.execute(f"DELETE FROM {kept.table} WHERE {kept.key} = ?", (key,))
     # A failure of the copy must leave no statement open on the store, which would lock it.
@@ -212,7 +214,7 @@ def _copy_all(db: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     copy.execute(f"PRAGMA user_version = {version_of(db)}")
 
 
-def _restore_table(copy: sqlite3.Connection, db: sqlite3.Connection, kept: Kept) -> None:
+def _restore_table(copy: sqlite3.Connection, db: sqlite3.Connection, kept: CopiedTable) -> None:
     """Bring over the columns that both have: the copy may be of an older version."""
     there = _columns(copy, kept)
     columns = tuple(name for name in _columns(db, kept) if name in there)

@@ -248,7 +248,7 @@ def snoozes(db: sqlite3.Connection) -> dict[TicketId, int]:
 
 
 def put_snoozes(db: sqlite3.Connection, until_ms: Mapping[TicketId, int | None]) -> None:
-    """Let tickets wait until then, or with None no longer."""
+    """Snooze tickets until ``until_ms``, or with None no longer."""
     for ticket_id, moment in until_ms.items():
         if moment is None:
             db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (ticket_id,))

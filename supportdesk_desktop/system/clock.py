@@ -34,7 +34,7 @@ SET_MS = 1000
 """A clock that is slewed, not set, loses less than that between two looks."""
 
 
-class SetBack:
+class ClockCorrection:
     """Notices that the wall clock is set back, which makes every stored wait longer than meant."""
 
     def __init__(self, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Watches this computer: it sleeps and wakes, its network goes and comes back."""
+"""Events of this computer: sleep and wake, network lost and back."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from supportdesk_desktop.tasks import Report, TaskOwner, declare
 
 
 class HostWatch(Protocol):
-    """One source of what happens to this computer."""
+    """A source of events of this computer."""
 
     async def start(self, hear: Hear) -> None:
-        """Begin to tell; a source that is not there is no error, and tells nothing."""
+        """Start reporting; a missing source is no error, and reports nothing."""
 
     async def aclose(self) -> None:
-        """Tell nothing more."""
+        """Stop reporting."""
 
 
 LOOK_S = 2.0
@@ -25,7 +25,7 @@ LOOK = declare("host.clocks", part="feed")
 
 
 class ClockWatch:
-    """Looks at the clocks every two seconds: that is how late it may see a wake."""
+    """Reads the clocks every two seconds, so it may notice a wake that much later."""
 
     def __init__(self, clock: Clock, report: Report | None = None, look_s: float = LOOK_S) -> None:
         self._clock = clock

@@ -95,7 +95,7 @@ class OwnerLock:
         return True
 
     def release(self) -> None:
-        """Say that the end is clean, and let the next one in; nothing if not held."""
+        """Record a clean end and release the lock; do nothing if it is not held."""
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None

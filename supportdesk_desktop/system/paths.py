@@ -148,7 +148,7 @@ def make_private_dir(path: Path) -> Path:
 
 
 def restrict_contents(folder: Path) -> None:
-    """Take away what others may do with what is in a private folder, as a restore may leave it.
+    """Remove the permissions of others on the contents of a private folder, e.g. after a restore.
 
     Files are not opened: closing a database's file again would end this process's locks on it.
 

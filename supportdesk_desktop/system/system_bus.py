@@ -62,7 +62,7 @@ class SystemBusWatch:
         await self._ask_state()
 
     async def _ask_state(self) -> None:
-        """Learn the state of the network; a manager that does not answer tells of changes yet."""
+        """Ask for the state of the network; a silent manager may still report changes later."""
         state: Message | None = None
         with contextlib.suppress(Exception):
             async with asyncio.timeout(CONNECT_S):
@@ -100,7 +100,7 @@ class SystemBusWatch:
         return reply
 
     def _on_message(self, message: Message) -> None:
-        """Take what the bus delivers for our rules; a signal to us alone passed none of them."""
+        """Handle a signal that matches our rules, but none that was sent to us alone."""
         if message.message_type is not MessageType.SIGNAL or message.destination is not None:
             return
         if message.interface == LOGIN_MANAGER and message.body in ([True], [False]):
@@ -112,11 +112,11 @@ class SystemBusWatch:
             if isinstance(changed, Variant):
                 self._network_state(changed.value)
         elif message.member == "NameOwnerChanged" and len(message.body) == 3:
-            # Whoever ends or begins says nothing of the network until it is asked.
+            # A service that ends or begins says nothing of the network until it is asked.
             self._network_state(UNKNOWN)
 
     def _network_state(self, state: object) -> None:
-        """Tell of a change; both kinds of signal come for each."""
+        """Report a change; both kinds of signal arrive for each."""
         if not isinstance(state, int):
             return
         connected = None if state == UNKNOWN else state >= CONNECTED_SITE

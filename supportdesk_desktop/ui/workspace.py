@@ -65,7 +65,7 @@ class Workspace:
 
 
 class Presenter(QObject):
-    """Serves one part of the window; what it does in the background ends with it."""
+    """Serves one part of the window; its background tasks end with it."""
 
     def __init__(self, name: str, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,17 +75,17 @@ class Presenter(QObject):
         self._tasks = TaskOwner(f"ui.{name}", workspace.bridge.report)
 
     async def aclose(self) -> None:
-        """End what is being done."""
+        """Cancel the tasks in progress."""
         await self._tasks.aclose()
 
     async def settle(self) -> None:
-        """Wait until everything asked for so far is done and shown."""
+        """Wait until all requests so far are done and shown."""
         await self._tasks.drain()
 
     def _serve(
         self, asked: SignalInstance, what: str, work: Callable[..., Coroutine[Any, Any, object]]
     ) -> None:
-        """Do it with what the signal carries, each time that it is asked for."""
+        """Run ``work`` in the background with the signal's arguments, each time it is emitted."""
         asked.connect(lambda *carried: self._do(what, work, *carried))
 
     def _do(
@@ -94,11 +94,13 @@ class Presenter(QObject):
         work: Callable[[*Ts], Coroutine[Any, Any, object]],
         *args: *Ts,
     ) -> None:
-        """Do it in the background, or say why it cannot be done."""
-        self._tasks.start(what, self._told(work, *args))
+        """Run ``work`` in the background; show why if it cannot be done."""
+        self._tasks.start(what, self._run_or_explain(work, *args))
 
-    async def _told(self, work: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> T | None:
-        """Return what the work returns, None where it was said why it cannot be done."""
+    async def _run_or_explain(
+        self, work: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts
+    ) -> T | None:
+        """Return the result of ``work``; show why and return None if it cannot be done."""
         try:
             return await work(*args)
         except DeskError as problem:

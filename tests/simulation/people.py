@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, Written
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, PanelContents
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.machine import Process
 from tests.simulation.programs import Vault
@@ -136,7 +136,7 @@ class People:
         if panel.form.has_something():
             presenter = panel.findChild(NewTicketPresenter)
             if presenter is not None:
-                self.as_(process, lambda: presenter.write(Written(Draft())))
+                self.as_(process, lambda: presenter.write(PanelContents(Draft())))
         with self._world.kernel.inside(process):
             _field(panel, "customer-external-id").setText(customer)
             _field(panel, "subject").setText(subject)

@@ -41,7 +41,7 @@ from supportdesk_desktop.services.filing.queue_pause import QueuePause
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.system.clock import Clock, SetBack
+from supportdesk_desktop.system.clock import Clock, ClockCorrection
 from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class OutboxWorker(Service):
 
     def __init__(self, store: Store, bus: Bus, clock: Clock, desk: DeskService) -> None:
         super().__init__(store, bus, clock)
-        self._set_back = SetBack(clock)
+        self._set_back = ClockCorrection(clock)
         self._desk = desk
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()

@@ -137,7 +137,7 @@ class NotificationBus:
             watch.cancel()
 
     async def _watch_end(self, bus: MessageBus) -> None:
-        """Tell at once, and let nobody wait for a reply, when the connection ends."""
+        """Report the end of the connection at once, and fail all calls that wait for a reply."""
         with contextlib.suppress(Exception):
             await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
         for reply in self._replies.values():
@@ -210,7 +210,7 @@ class NotificationBus:
         return True
 
     def _on_bus_signal(self, message: Message) -> None:
-        """Take signals of the service's owner, and of the bus itself, alone."""
+        """Accept signals of the service's owner and of the bus itself only."""
         if message.member == "NameOwnerChanged" and message.sender == DBUS:
             name, _, owner = message.body
             if name == NAME:
@@ -267,7 +267,7 @@ class FreedesktopNotifier(Notifier):
         return answer.result()
 
     def _answered(self, answer: asyncio.Task[Shown]) -> None:
-        """Let go of an answer; nobody may be waiting any more for one that failed late."""
+        """Discard an answer; nobody may wait any more for one that failed late."""
         self._answers.discard(answer)
         if not answer.cancelled():
             answer.exception()
@@ -360,7 +360,7 @@ class FreedesktopNotifier(Notifier):
             del self._shown_as[tag]
 
     def _forget(self) -> None:
-        """Another service counts from the beginning: its ids are not those known here."""
+        """Forget all ids: another service starts its own numbering."""
         self._capabilities = None
         self._service = ""
         self._tickets.clear()

@@ -54,7 +54,7 @@ class NotificationSilent(NotificationRefused):
 
 
 class WriteObserver(Protocol):
-    """Is told, within the same step of the loop, when an announcement leaves this process."""
+    """Observer called in the same step of the loop when an announcement leaves this process."""
 
     def begins(self) -> None:
         """The write to the service is next."""
@@ -79,12 +79,12 @@ class Notifier(Protocol):
     returned: Callable[[], None] | None = None
 
     async def start(self) -> None:
-        """Look for the service; that there is none is found out again at each ``notify``."""
+        """Look for the service; if there is none, each ``notify`` looks again."""
 
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None
     ) -> Shown:
-        """Hand one announcement over and wait for the service's word.
+        """Hand one announcement over and wait for the service's answer.
 
         Raises:
             NotificationAbsent: there is no service.
@@ -100,7 +100,7 @@ class Notifier(Protocol):
         """Return the name and version of the service, or why there is none."""
 
     async def aclose(self) -> None:
-        """Let go of the service; what it shows stays."""
+        """Disconnect from the service; what it shows stays."""
 
 
 def plain(text: str, limit: int) -> str:
@@ -184,7 +184,7 @@ class HandOverJournal:
             log.warning("an announcement cannot be written down: %s", problem)
 
     def settled(self, number: int) -> None:
-        """Take note that the store knows the outcome: the lines are not needed any more."""
+        """Mark the outcome as stored: the lines are not needed any more."""
         self._under_way.discard(number)
         if self._file is None or self._under_way:
             return
@@ -203,15 +203,15 @@ class HandOver:
     doubtful: NoticeOutcome
 
     def begins(self) -> None:
-        """The next instruction writes to the service: dying in it leaves a doubt, and says so."""
+        """Record that the write to the service is next: a crash in it leaves a doubt."""
         self.journal.write(self.number, self.doubtful, self.notices)
 
     def written(self) -> None:
-        """The service has it, whatever becomes of this process."""
+        """Record that the service has it, even if this process dies."""
         self.journal.write(self.number, self.sent)
 
     def failed(self, outcome: NoticeOutcome) -> None:
-        """The service said no, or is gone."""
+        """Record that the service refused, or is gone."""
         self.journal.write(self.number, outcome)
 
     def settled(self) -> None:

@@ -106,7 +106,7 @@ class StatisticsPresenter(Presenter):
             self._settling.start()
 
     async def _load(self, page: StatisticsPage) -> None:
-        counted = await self._told(self._workspace.days.statistics, page.days())
+        counted = await self._run_or_explain(self._workspace.days.statistics, page.days())
         if counted is not None:
             page.show_statistics(counted)
 
@@ -163,12 +163,12 @@ class TrustPresenter(Presenter):
             self._details.show_status(self._strip.status, self._strip.face)
 
     async def _fill_journal(self, journal: Journal) -> None:
-        intervals = await self._told(self._workspace.days.days, DAYS)
+        intervals = await self._run_or_explain(self._workspace.days.days, DAYS)
         if intervals is not None:
             first_ms = self._strip.first_verified_ms
             journal.show_status(self._strip.status, intervals, first_ms)
 
     async def _fill_details(self, details: TrustDetails) -> None:
-        record = await self._told(self._workspace.days.record)
+        record = await self._run_or_explain(self._workspace.days.record)
         if record is not None:
             details.show_record(record)

@@ -16,7 +16,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.tasks import end_each
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
-from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, Written
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, PanelContents
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
@@ -80,7 +80,7 @@ class FilingPanels(Presenter):
         else:
             self._say(said)
 
-    def discarded(self, thrown: Written) -> None:
+    def discarded(self, thrown: PanelContents) -> None:
         """Let a draft that was thrown away be brought back."""
         said = self.tr("Brouillon jeté.")
         self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
@@ -123,21 +123,21 @@ class FilingPanels(Presenter):
 
     def _begin(self, draft: Draft) -> None:
         """Begin a ticket with what is known of it; a draft that was being written is kept."""
-        self._panel_beside_list().write(Written(draft))
+        self._panel_beside_list().write(PanelContents(draft))
 
     def _panel_beside_list(self) -> NewTicketPresenter:
         self._window.open_new_ticket()
         assert self._docked is not None, "the panel was built, and told"
         return self._docked
 
-    def _bring_back(self, written: Written) -> None:
+    def _bring_back(self, written: PanelContents) -> None:
         presenter = self._panel_beside_list()
         presenter.write(written)
         presenter.keep_now()
 
     async def _take_back(self, filing: Filing) -> None:
         await self._workspace.filings.take_back(filing.id)
-        self._bring_back(Written(filing.draft))
+        self._bring_back(PanelContents(filing.draft))
 
     def _on_setting(self, change: SettingChanged) -> None:
         if change.name == SEND_CLIENT_REF.name:

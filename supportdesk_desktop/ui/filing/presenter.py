@@ -38,7 +38,7 @@ METER_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PanelContents:
     """Contents of a panel: a draft, its customer as typed, the refused filing it mends."""
 
     draft: Draft
@@ -59,7 +59,7 @@ class NewTicketPresenter(Presenter):
         self._mends: FilingId | None = None
         self._filing: DraftId | None = None
         """The draft whose filing is being stored, as ``_submitted``; ``_typed_on`` comes next."""
-        self._submitted = Written(Draft())
+        self._submitted = PanelContents(Draft())
         self._typed_on = self._drafting.new_id()
         self._meter = QTimer(self, interval=METER_MS)
         self._meter.timeout.connect(self._refresh_meter)
@@ -85,7 +85,7 @@ class NewTicketPresenter(Presenter):
         """Serve the panel as it is, or, where it is empty, with the draft that was left."""
         self._tasks.replace("open", self._open(priority))
 
-    def write(self, written: Written) -> None:
+    def write(self, written: PanelContents) -> None:
         """Begin a draft of its own with these contents; what the panel had is kept."""
         self._put_aside()
         self._mends = written.mends
@@ -169,7 +169,7 @@ class NewTicketPresenter(Presenter):
             self.panel,
             await self._others(),
             written=self.panel.form.has_something(),
-            begin=lambda: self.write(Written(Draft())),
+            begin=lambda: self.write(PanelContents(Draft())),
             choose=lambda one: self._tasks.replace("open", self._open_kept(one)),
             discard=self._discard,
         )
@@ -203,7 +203,7 @@ class NewTicketPresenter(Presenter):
         if self._filing is not None:
             return
         self._filing, self._typed_on = self._draft_id, self._drafting.new_id()
-        self._submitted = Written(draft, self.panel.form.customer_entry(), self._mends)
+        self._submitted = PanelContents(draft, self.panel.form.customer_entry(), self._mends)
         self.panel.set_storing(True)
         self._tasks.start("submit", self._file(self._draft_id, customer))
 
@@ -225,7 +225,7 @@ class NewTicketPresenter(Presenter):
             self._on_closed()
         self._host.filed(filing, mended=submitted.mends is not None)
 
-    async def _keep_unfiled(self, draft_id: DraftId, unfiled: Written) -> None:
+    async def _keep_unfiled(self, draft_id: DraftId, unfiled: PanelContents) -> None:
         if self._draft_id == self._typed_on:
             # Nothing was filed, so what was typed on is what the draft became.
             await self._drafting.drop(draft_id)
@@ -266,7 +266,9 @@ class NewTicketPresenter(Presenter):
         """Throw the draft away; the host lets that be taken back for a while."""
         if self._draft_id == self._filing:
             return
-        thrown = Written(self.panel.form.draft(), self.panel.form.customer_entry(), self._mends)
+        thrown = PanelContents(
+            self.panel.form.draft(), self.panel.form.customer_entry(), self._mends
+        )
         self._tasks.start("discard", self._drafting.drop(self._draft_id))
         self._begin_anew()
         self._host.discarded(thrown)

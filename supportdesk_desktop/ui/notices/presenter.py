@@ -46,7 +46,7 @@ class NoticesPresenter(Presenter):
     def hold(self, until_ms: int | None) -> None:
         """Announce nothing until then, None to announce again."""
         payload = {"untilMs": until_ms or 0}
-        self._tasks.replace("dnd", self._told(self._workspace.ask_owner, "dnd", payload))
+        self._tasks.replace("dnd", self._run_or_explain(self._workspace.ask_owner, "dnd", payload))
 
     def _on_feed(self, change: FeedChanged) -> None:
         """Look again where the feed changes its state: another owner may have come."""

@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.command import Command, CommandSet, Where
+from supportdesk_desktop.ui.window.command import Command, CommandSet, Scope
 from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
@@ -78,7 +78,7 @@ class TicketWindow(QWidget):
         vbox(self.detail, of=self)
         self.commands = TicketWindowCommands(self, main)
         self.detail.menu_opened.connect(lambda menu: fill_ticket_menu(menu, self.commands))
-        bind(self, self.commands, Where.WINDOW)
+        bind(self, self.commands, Scope.WINDOW)
         theme().changed.connect(self._fit)
         self._fit()
 

@@ -24,14 +24,14 @@ from supportdesk_desktop.ui.workspace import Presenter, Workspace
 UNDO_S = 6.0
 Ts = TypeVarTuple("Ts")
 QUIET_MS = 300
-"""Counts wait until nothing changed for so long."""
+"""Milliseconds without a change before the views are counted."""
 
 REST = 5
-"""They rest this many times as long as counting took: the reader has other work."""
+"""Pause between counts, as a multiple of the time that counting took."""
 
 
 class SavedViewsPresenter(Presenter):
-    """Joins rail, search field and head of the search with the views that are kept."""
+    """Connects rail, search field and head of the search with the saved views."""
 
     def __init__(
         self, workspace: Workspace, rail: Rail, pane: TicketListPane, field: SearchField
@@ -70,7 +70,7 @@ class SavedViewsPresenter(Presenter):
         self._tasks.start("load", self._load())
 
     def recount(self, _change: object = None) -> None:
-        """Count again soon: tickets changed, or time passed."""
+        """Schedule a new count: tickets changed, or time passed."""
         self._stale = True
         resting_ms = max(0.0, self._rest_until - time.monotonic()) * 1000
         self._quiet.start(round(max(QUIET_MS, resting_ms)))
@@ -93,7 +93,7 @@ class SavedViewsPresenter(Presenter):
         self.recount()
 
     def _mark(self) -> None:
-        """Mark what the rail has of the query in the field, whoever wrote it there."""
+        """Mark the saved view that has the query in the search field."""
         text = self._field.text()
         view = saved_views.showing(self._service.views, text) if text else None
         self._rail.mark_saved_view(None if view is None else view.id)
@@ -145,7 +145,7 @@ class SavedViewsPresenter(Presenter):
 
     async def _changed(self, work: Callable[[*Ts], Coroutine[Any, Any, None]], *args: *Ts) -> None:
         """Show what became of a change, also where it could not be stored."""
-        await self._told(work, *args)
+        await self._run_or_explain(work, *args)
         self._show()
 
     def _remove(self, view_id: SavedViewId) -> None:

@@ -81,7 +81,7 @@ class SearchPresenter(Presenter):
             self._tickets.show_view(TicketView(view.value))
 
     def _on_text(self, text: str) -> None:
-        """Search for a text as typed; an empty one ends the search, on the row of before."""
+        """Search for a text as typed; an empty one ends the search and restores the chosen row."""
         text = text.strip()
         if text and not self._text:
             self._from = self._window.view()
@@ -104,7 +104,7 @@ class SearchPresenter(Presenter):
         self._tasks.replace("find", self._find(text))
 
     def _leave(self) -> None:
-        """End the search without bringing the view back: another one is being shown."""
+        """End the search without restoring its view: another one is being shown."""
         self._text, self._result, self._back_to = "", None, None
         self._tasks.cancel("find")
         self._pane.set_searching(False)
@@ -140,7 +140,7 @@ class SearchPresenter(Presenter):
             self._fill_view()
 
     def _fill_view(self) -> None:
-        """Bring more where the first page leaves room: there is no end to scroll to."""
+        """Load more where the first page leaves room, as nobody can scroll to its end."""
         if self._pane.view.verticalScrollBar().maximum() == 0:
             self._model.fetchMore(QModelIndex())
 

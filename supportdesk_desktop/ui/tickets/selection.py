@@ -24,7 +24,7 @@ class TicketSelection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids: set[TicketId] = set()
-        self._stretch: set[TicketId] = set()
+        self._range: set[TicketId] = set()
         self.anchor: TicketId | None = None
         """The ticket at which a range begins that Shift extends."""
 
@@ -40,22 +40,22 @@ class TicketSelection(QObject):
         return frozenset(self._ids)
 
     def set_anchor(self, ticket_id: TicketId | None) -> None:
-        """Begin the next stretch here."""
-        self.anchor, self._stretch = ticket_id, set()
+        """Set the ticket at which the next range begins."""
+        self.anchor, self._range = ticket_id, set()
 
     def toggle(self, ticket_id: TicketId) -> None:
         self.set_anchor(ticket_id)
         self._change({ticket_id})
 
-    def stretch(self, ids: Iterable[TicketId]) -> None:
-        """Take in a stretch from the anchor on, in place of the one before."""
+    def select_range(self, ids: Iterable[TicketId]) -> None:
+        """Select these tickets as the range, in place of the range before."""
         wanted = set(ids)
-        out = (self._stretch - wanted) & self._ids
-        self._stretch = wanted
+        out = (self._range - wanted) & self._ids
+        self._range = wanted
         self._change(out | (wanted - self._ids))
 
     def set_ids(self, ids: Iterable[TicketId]) -> None:
-        self._stretch = set()
+        self._range = set()
         self._change(self._ids ^ set(ids))
 
     def clear(self) -> None:
@@ -63,11 +63,11 @@ class TicketSelection(QObject):
         self._change(set(self._ids))
 
     def drop(self, gone: Iterable[TicketId]) -> None:
-        """Let tickets go that left the list."""
+        """Deselect tickets that left the list."""
         self._change(self._ids.intersection(gone))
 
     def keep(self, there: Container[TicketId]) -> None:
-        """Let all go that are not among these."""
+        """Deselect all tickets that are not among these."""
         self._change({ticket for ticket in self._ids if ticket not in there})
 
     def _change(self, turned: set[TicketId]) -> None:
@@ -107,7 +107,7 @@ class SelectionInput:
         """Act on a key that chooses; return whether it was one."""
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
         if key in _CURSOR_KEYS and modifiers & _SHIFT:
-            self._stretch_by(_CURSOR_KEYS[key], modifiers)
+            self._extend_by(_CURSOR_KEYS[key], modifiers)
         elif key == Qt.Key.Key_A and modifiers == _CTRL:
             self._selection.set_ids(self._model.ticket_ids())
         elif key == Qt.Key.Key_Space and modifiers == (
@@ -131,7 +131,7 @@ class SelectionInput:
         if event.modifiers() & _SHIFT:
             self._begin()
             self._view.setCurrentIndex(index)
-            self._stretch_to(index.row())
+            self._extend_to(index.row())
         elif event.modifiers() & _CTRL or (self.boxes and index.column() == 0):
             self._view.setCurrentIndex(index)
             self._toggle(index.row())
@@ -148,22 +148,22 @@ class SelectionInput:
             self._selection.toggle(ticket)
 
     def _begin(self) -> None:
-        """Let a stretch begin at the current row, where none has begun yet."""
+        """Begin a range at the current row, if none has begun."""
         anchor = self._selection.anchor
         if anchor is None or self._model.row_of(anchor) is None:
             self._selection.set_anchor(self._model.id_at(self._view.currentIndex().row()))
 
-    def _stretch_by(self, action: _Move, modifiers: Qt.KeyboardModifier) -> None:
+    def _extend_by(self, action: _Move, modifiers: Qt.KeyboardModifier) -> None:
         self._begin()
         index = self._view.moveCursor(action, modifiers & ~_SHIFT)
         if index.isValid():
             self._view.setCurrentIndex(index)
-        self._stretch_to(self._view.currentIndex().row())
+        self._extend_to(self._view.currentIndex().row())
 
-    def _stretch_to(self, row: int) -> None:
+    def _extend_to(self, row: int) -> None:
         anchor = self._selection.anchor
         begin = None if anchor is None else self._model.row_of(anchor)
         if begin is not None and row >= 0:
             rows = range(min(begin, row), max(begin, row) + 1)
             ids = (self._model.id_at(at) for at in rows)
-            self._selection.stretch(ticket for ticket in ids if ticket is not None)
+            self._selection.select_range(ticket for ticket in ids if ticket is not None)

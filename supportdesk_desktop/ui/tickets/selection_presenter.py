@@ -1,4 +1,4 @@
-"""Acts on the tickets that are chosen together, each time with one way back, and exports."""
+"""Acts on the chosen tickets together, with one undo for all, and exports them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class TicketSelectionPresenter(Presenter):
         self._pane.bar.set_can_finish(change.facts.offers(TICKET_ACTIONS))
 
     def _act(self, what: str, ids: Sequence[TicketId]) -> None:
-        """Do what was asked to tickets, in the order of the list."""
+        """Act on tickets in the order of the list."""
         rows = {ticket: self._model.row_of(ticket) for ticket in ids}
         there = [(row, ticket) for ticket, row in rows.items() if row is not None]
         ids = tuple(ticket for _, ticket in sorted(there))
@@ -130,7 +130,7 @@ class TicketSelectionPresenter(Presenter):
         self._workspace.offer_undo(done, UNDO_MS / 1000, lambda: self._do("undo", undo))
 
     async def _finish(self, ids: tuple[TicketId, ...]) -> None:
-        done = await self._told(self._workspace.actions.finish_all, ids)
+        done = await self._run_or_explain(self._workspace.actions.finish_all, ids)
         if done:
             text = self.tr("%n ticket(s) traité(s).", "", len(done))
             self._offer(text, lambda: self._workspace.actions.undo(done))

@@ -118,7 +118,7 @@ class DetailWords(QObject):
         return f"{same}, {later}"
 
     def _compared(self, status: FeedStatus) -> str:
-        """Say of when the comparison is: nothing looks surer than it is."""
+        """Return in words whether the comparison is of now or of the last verification."""
         if status.state is FeedState.VERIFIED:
             return self.tr("égal ici et sur le serveur")
         return self.tr("égal à la dernière vérification")

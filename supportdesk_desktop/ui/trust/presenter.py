@@ -25,7 +25,7 @@ STALE = frozenset(
     }
 )
 BRIEF_MS = 10_000
-"""A loss shorter than this stays grey."""
+"""Milliseconds of a lost connection that are still shown in grey."""
 
 READ_INTERVALS = declare("ui.feed.intervals", part="store")
 
@@ -60,7 +60,7 @@ class FeedPresenter(Presenter):
         strip.take_over_requested.connect(lambda: self._ask("take-over"))
 
     def verify_now(self) -> None:
-        """Have the owner of the feed compare with the server."""
+        """Ask the owner of the feed to compare with the server."""
         self._ask("verify")
 
     def load_intervals(self, _change: object = None) -> None:
@@ -83,7 +83,7 @@ class FeedPresenter(Presenter):
             self.load_intervals()
 
     def _say_how_fresh(self, status: FeedStatus) -> None:
-        """Under ten seconds from the loss nothing turns amber (``design/ui.md``, Trust strip)."""
+        """Show the freshness of the status; a loss under ``BRIEF_MS`` does not turn amber."""
         stale = status.verified_up_to_ms if status.state in STALE else None
         left_ms = (
             0
@@ -116,7 +116,9 @@ class FeedPresenter(Presenter):
     def _on_availability(self, until_ms: int | None) -> None:
         until = None if until_ms is None else iso_utc(until_ms)
         payload = {"available": until_ms is None, "until": until}
-        self._tasks.replace("presence", self._told(self._workspace.ask_owner, "presence", payload))
+        self._tasks.replace(
+            "presence", self._run_or_explain(self._workspace.ask_owner, "presence", payload)
+        )
 
     def _ask(self, request: str) -> None:
         self._do(request, self._workspace.ask_owner, request)

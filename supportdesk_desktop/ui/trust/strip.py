@@ -348,7 +348,7 @@ class TrustStrip(QWidget):
         self._blind_part.setAccessibleName(spoken)
 
     def _fit(self) -> None:
-        """Choose the fullest form that the width has room for."""
+        """Choose the longest form that fits the width."""
         outbox = self._words.outbox(self._filings, self._pause)
         bell = self._words.notifications(self._notifications, self._dnd_until_ms)
         for level in range(_LEVELS):

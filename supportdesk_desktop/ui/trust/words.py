@@ -63,7 +63,7 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class SideText(msgspec.Struct, frozen=True):
-    """A part at the right end: ``short`` is what stays where there is little room."""
+    """A part at the right end; ``short`` is its text where there is little room."""
 
     icon: str
     token: str

@@ -120,7 +120,7 @@ class KeyEntry(QWidget):
         field.setFocus()
 
     def show_note(self, tone: str, text: str) -> None:
-        """Say something of the keyring in the well."""
+        """Show a sentence about the keyring in the well."""
         self._note.set_content(tone, "lock", "", text)
 
     def browser_key_text(self) -> str:

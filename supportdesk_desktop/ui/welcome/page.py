@@ -36,7 +36,7 @@ class CheckState(StrEnum):
     RUNNING = "running"
     GOOD = "good"
     NOTED = "noted"
-    """Not as hoped, and no obstacle: no feed, no notification service."""
+    """A failure that is no obstacle: no feed, no notification service."""
     FAILED = "failed"
 
 
@@ -81,7 +81,7 @@ class CheckList(QFrame):
         self._fill()
 
     def reset(self) -> None:
-        """Go back to what will be verified."""
+        """Reset the checks to those that will be made."""
         self._states = dict.fromkeys(Check, CheckState.WAITING)
         self._values = dict.fromkeys(Check, "")
         self._fill()
@@ -237,7 +237,7 @@ class FirstRunPage(QWidget):
         self.checks.set_check(Check.CLOCK, CheckState.NOTED if far else CheckState.GOOD, text)
 
     def show_obstacle(self, obstacle: Obstacle, server_message: str = "") -> None:
-        """Say why it did not work; ``server_message`` is the server's own sentence."""
+        """Show why it failed; ``server_message`` is the server's own sentence."""
         text = self.obstacle_text(obstacle)
         if server_message:
             said = self.tr("Réponse du serveur : {text}").format(text=server_message)
@@ -250,7 +250,7 @@ class FirstRunPage(QWidget):
             self.checks.set_check(Check.KEY, CheckState.FAILED, self.tr("Pas acceptée."))
 
     def show_failure(self, text: str, *, on_server: bool = False) -> None:
-        """Say in a sentence of its own why it did not work, beside the field that it is about."""
+        """Show why it failed, in a sentence of its own beside the field concerned."""
         self.entry.show_refusal(text, on_server=on_server)
         self.checks.reset()
         self.checks.set_check(Check.KEY, CheckState.NOTED, self.tr("Pas vérifiée."))

@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.widgets.painting import (
 
 
 class Button(QPushButton):
-    """A button of one kind; the style sheet draws its ground, the class its contents.
+    """A button of one kind; the style sheet draws its background, the class its contents.
 
     The focus comes by Tab and not by a click, so that a click leaves the list where it was.
     """
@@ -49,7 +49,7 @@ class Button(QPushButton):
         theme().changed.connect(self.update)
 
     def set_name(self, accessible_name: str) -> None:
-        """Say by name and tooltip what a button without words does."""
+        """Set the name and tooltip of a button without words."""
         self.setAccessibleName(accessible_name)
         self.setToolTip(accessible_name)
 

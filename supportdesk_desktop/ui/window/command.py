@@ -80,7 +80,7 @@ def _stroke(stroke: str) -> str:
 CONTEXT = "Commands"
 
 
-class Where(StrEnum):
+class Scope(StrEnum):
     """The scope in which a command's keys are heard."""
 
     WINDOW = "window"
@@ -127,7 +127,7 @@ class Command(msgspec.Struct, frozen=True):
     id: str
     text: str
     keys: tuple[str, ...] = ()
-    where: Where = Where.WINDOW
+    where: Scope = Scope.WINDOW
     place: Place = Place.EVERYWHERE
     held: tuple[str, ...] = ()
     icon: str = "command"
@@ -202,7 +202,7 @@ class CommandSet(QObject):
         raise NotImplementedError
 
     def show_detail(self) -> None:
-        """Bring the detail into sight, where a command asks something in it."""
+        """Show the detail, where a command asks a question in it."""
         raise NotImplementedError
 
     def run(self, command: Command) -> None:

@@ -19,24 +19,24 @@ from supportdesk_desktop.ui.window.command import (
     Command,
     CommandSet,
     Place,
-    Where,
+    Scope,
     portable,
 )
 from supportdesk_desktop.ui.window.state import View
 
-_LETTER = Where.LIST
+_LETTER = Scope.LIST
 _TEXT_STEP = 0.1
 
 _look = partial(Command, place=Place.LOOK)
 _move = partial(Command, place=Place.MOVE)
 _list = partial(Command, place=Place.LIST)
 _ticket = partial(_list, why_not=CommandSet.no_ticket)
-_filing = partial(Command, where=Where.FIELD, place=Place.FILING, why_not=CommandSet.no_panel)
+_filing = partial(Command, where=Scope.FIELD, place=Place.FILING, why_not=CommandSet.no_panel)
 
 
 def _go(view: View, text: str, icon: str, *keys: str) -> Command:
     """Return the command that shows a view or an activity."""
-    where = Where.LIST if keys else Where.WINDOW
+    where = Scope.LIST if keys else Scope.WINDOW
     return Command(
         f"show-{view}", text, keys, where, Place.GO, icon=icon, act=lambda c: c.main.go(view)
     )
@@ -48,7 +48,7 @@ def _of_view(name: str, text: str, icon: str, *keys: str) -> Command:
         name,
         text,
         keys,
-        Where.SAVED_VIEW,
+        Scope.SAVED_VIEW,
         Place.VIEWS,
         icon=icon,
         act=lambda c: c.main.rail.saved_views.act(command),
@@ -146,7 +146,7 @@ PREVIOUS_ROW = _move("previous-row", QT_TRANSLATE_NOOP("Commands", "Ligne préc�
 OPEN_TICKET = _move("open-ticket", QT_TRANSLATE_NOOP("Commands", "Ouvrir le ticket"),
     held=("Return",), icon="right", act=lambda c: c.main.open_detail(),
     why_not=CommandSet.no_ticket)
-CLOSE = _move("close", QT_TRANSLATE_NOOP("Commands", "Revenir, fermer"), ("Esc",), Where.UNCLAIMED,
+CLOSE = _move("close", QT_TRANSLATE_NOOP("Commands", "Revenir, fermer"), ("Esc",), Scope.UNCLAIMED,
     icon="back", act=lambda c: c.main.step_back())
 BACK = _move("back", QT_TRANSLATE_NOOP("Commands", "Revenir à la liste (fenêtre étroite)"),
     ("Alt+Left",), icon="back", act=lambda c: c.main.step_back())
@@ -242,7 +242,7 @@ GROUP_CUSTOMER = _group(GroupBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Grouper
 GROUP_TAG = _group(GroupBy.TAG, QT_TRANSLATE_NOOP("Commands", "Grouper par première étiquette"))
 
 COMPLETE = Command("complete", QT_TRANSLATE_NOOP("Commands", "Compléter une clé ou une valeur"),
-    (), Where.FIELD, Place.SEARCH, held=("Ctrl+Space",), icon="search",
+    (), Scope.FIELD, Place.SEARCH, held=("Ctrl+Space",), icon="search",
     act=lambda c: c.main.top_bar.search.complete(), why_not=CommandSet.no_search)
 SAVE_VIEW = Command("save-view", QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"), ("Ctrl+S",),
     place=Place.SEARCH, icon="view", act=lambda c: c.main.ticket_list.save_view_requested.emit(),
@@ -297,7 +297,7 @@ def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
     doubled: list[str] = []
     for command in commands:
         for keys in command.every_key:
-            claim = (command.where is Where.FIELD, portable(QKeySequence(keys)))
+            claim = (command.where is Scope.FIELD, portable(QKeySequence(keys)))
             if claim in seen:
                 doubled.append(claim[1])
             seen.add(claim)

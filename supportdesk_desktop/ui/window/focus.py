@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.widgets.layouts import named
-from supportdesk_desktop.ui.window.command import CommandSet, Where
+from supportdesk_desktop.ui.window.command import CommandSet, Scope
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.rail_items import RailItem
 
@@ -23,7 +23,7 @@ class WindowRegions:
     """Rail, top bar, page, detail or panel, strip: those that are shown, in this order."""
 
     def __init__(self, frame: WindowFrame, focus_page: Callable[[], None]) -> None:
-        """Know the parts of ``frame``; ``focus_page`` gives the focus to the page shown."""
+        """Take the parts of ``frame``; ``focus_page`` gives the focus to the page shown."""
         self._frame = frame
         self._focus_page = focus_page
         self._opening: TicketId | None = None
@@ -75,7 +75,7 @@ class WindowRegions:
         self.focus_side()
 
     def follow_detail(self) -> None:
-        """Let the focus go on to a ticket that was opened before it was read."""
+        """Move the focus to a ticket that was opened before it was read."""
         opening, self._opening = self._opening, None
         if opening == self._frame.detail.ticket_id and self.has_focus(self._frame.body.pages):
             self.focus_side()
@@ -99,7 +99,7 @@ def press_key(target: QWidget, key: Qt.Key) -> None:
         QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
 
-def bind(window: QWidget, commands: CommandSet, where: Where) -> list[QShortcut]:
+def bind(window: QWidget, commands: CommandSet, where: Scope) -> list[QShortcut]:
     """Let a window hear the keys of its commands that are heard there."""
     made: list[QShortcut] = []
     for command in commands.known:
@@ -118,8 +118,8 @@ class WindowShortcuts(QObject):
         """Bind them; ``letters`` lets single ones act in lists."""
         super().__init__(window)
         self.letters = letters
-        bind(window, commands, Where.WINDOW)
-        self._of_lists = bind(window, commands, Where.LIST)
+        bind(window, commands, Scope.WINDOW)
+        self._of_lists = bind(window, commands, Scope.LIST)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
         self._follow_focus(None, QApplication.focusWidget())
 

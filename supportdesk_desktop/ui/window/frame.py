@@ -138,7 +138,7 @@ class WindowBody(QSplitter):
         self.sides.addWidget(panel)
 
     def take_panel(self) -> None:
-        """Let the filing panel go: it becomes a window of its own."""
+        """Remove the filing panel, which becomes a window of its own."""
         panel, self._panel = self._panel, None
         self.open_panel(False)
         if panel is not None:

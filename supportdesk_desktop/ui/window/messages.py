@@ -76,7 +76,7 @@ class UndoNotice(_Floating):
         self._show(text)
 
     def withdraw(self) -> tuple[str, float, Callable[[], None]] | None:
-        """Offer nothing any more, because another window will.
+        """Withdraw the offer, because another window makes it.
 
         Returns:
             What to ``offer`` there, with the seconds left; None where nothing was offered.

@@ -39,7 +39,7 @@ class WindowPages:
         self._presenters: dict[type[QWidget], Callable[[Any], object]] = {}
 
     def serve(self, kind: type[Part], presenter: Callable[[Part], object]) -> None:
-        """Bring a part to its presenter when it is built, before it is shown.
+        """Pass a part to its presenter when it is built, before it is shown.
 
         Where it is already it comes at once: the window can be worked before anything stands
         behind it.
@@ -96,7 +96,7 @@ class WindowPages:
         return self._parts.get(NewTicketPanel)
 
     def take_new_ticket(self) -> NewTicketPanel | None:
-        """Let go of the filing panel, None where there is none; the next one is built anew."""
+        """Give up the filing panel and return it, None if there is none."""
         panel: NewTicketPanel | None = self._parts.pop(NewTicketPanel, None)
         if panel is not None:
             self._frame.body.take_panel()

@@ -235,7 +235,7 @@ class Palette(QWidget):
         column.insertSpacing(2, S - 2)
 
     def _fit(self) -> None:
-        """Lay the box over the window, as high as what it shows."""
+        """Place the box over the window, as high as its contents."""
         look = theme()
         self._head.setFixedHeight(look.px(INPUT))
         self._edit.setFont(look.font("section"))
@@ -338,7 +338,7 @@ class Palette(QWidget):
             self._say(entry.spoken)
 
     def _tell_current(self) -> None:
-        """Say to a screen reader what Enter would do."""
+        """Announce to a screen reader what Enter would do."""
         entry = self.current()
         self._foot.run.setEnabled(entry is not None)
         self._foot.run.setAccessibleDescription("" if entry is None else entry.spoken)
@@ -347,7 +347,7 @@ class Palette(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._edit, text))
 
     def _take(self, entry: Entry | None) -> None:
-        """Close, then do what a line means; one that cannot be done says why and stays."""
+        """Close, then run the line's action; if that is impossible, show why and stay open."""
         if entry is None:
             return
         if entry.reason:

@@ -37,13 +37,13 @@ class RailItem(FlatButton):
     """A checkable entry of the rail; wide with its name, or as an icon over its count."""
 
     chosen = Signal()
-    """Somebody wants to go there, also where one is already."""
+    """Emitted when the entry is chosen, even if it is shown already."""
 
     def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
         """Make an entry with an object name, without words yet."""
         super().__init__(name, parent)
         self.setCheckable(True)
-        self._marking = self._told = False
+        self._marking = self._emitted = False
         self.toggled.connect(self._on_toggled)
         self.pressed.connect(self._on_pressed)
         self.clicked.connect(self._on_clicked)
@@ -146,14 +146,14 @@ class RailItem(FlatButton):
     def _on_toggled(self, checked: bool) -> None:
         """Be chosen by a screen reader too, which toggles where others click."""
         if not self._marking and (checked or self.group() is None):
-            self._told = True
+            self._emitted = True
             self.chosen.emit()
 
     def _on_pressed(self) -> None:
-        self._told = False
+        self._emitted = False
 
     def _on_clicked(self) -> None:
-        if not self._told:
+        if not self._emitted:
             self.chosen.emit()
 
     def _icon_token(self) -> str:

@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         self.pages.undo_notice().offer(text, seconds, undo)
 
     def let_close(self) -> None:
-        """Let the next close event end the window: the application is shutting down."""
+        """Make the next close event close the window: the application is shutting down."""
         self._may_close = True
 
     def state(self) -> dict[str, object]:
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: QTimer.singleShot(0, self._complete))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave it to the application whether closing hides or ends."""
+        """Ask the application whether closing hides the window or quits."""
         event.setAccepted(self._may_close)
         if not self._may_close:
             self.close_requested.emit()
@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(brand_icon())
 
     def _begin_in_list(self) -> None:
-        """Put the first focus into the list, as soon as it has tickets; never take it away."""
+        """Focus the list as soon as it has tickets, unless something else has the focus."""
         focus = self.focusWidget()
         untouched = focus is None or self.regions.has_focus(self.rail)
         if self._begun or not self.ticket_list.view.isVisible():

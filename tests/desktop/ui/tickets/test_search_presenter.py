@@ -1,4 +1,4 @@
-"""Finding tickets over a real store: typing, pages, completion, and the views that are kept."""
+"""CheckResult tickets over a real store: typing, pages, completion, and the views that are kept."""
 
 from __future__ import annotations
 

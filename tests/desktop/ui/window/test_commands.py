@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.window.command import Command, Where
+from supportdesk_desktop.ui.window.command import Command, Scope
 from supportdesk_desktop.ui.window.commands import (
     BOLD,
     COMMANDS,
@@ -27,9 +27,9 @@ from tests.desktop.ui.keys_table import BEGIN, guide, table, with_table
         (None, []),
         (Command("again", "Encore", ("ctrl+n",)), ["Ctrl+N"]),
         (Command("held", "Tenue", held=("P",)), ["P"]),
-        (Command("letter", "Lettre", ("G, M",), Where.LIST), ["G, M"]),
+        (Command("letter", "Lettre", ("G, M",), Scope.LIST), ["G, M"]),
         # A field may take a key of the window, but no two of them the same.
-        (Command("twice", "Deux fois", held=BOLD.held, where=Where.FIELD), ["Ctrl+B"]),
+        (Command("twice", "Deux fois", held=BOLD.held, where=Scope.FIELD), ["Ctrl+B"]),
     ],
     ids=lambda one: getattr(one, "id", None),
 )
