@@ -145,7 +145,7 @@ class FeedReducer:
         return len(self._versions)
 
     def receive(self, frame: ServerFrame) -> list[Effect]:
-        """Take one frame and say what follows from it, in order."""
+        """Apply one frame; return the effects, in order."""
         if self._closed:
             return []
         match frame:

@@ -272,7 +272,7 @@ class OutageTracker:
     def hear(
         self, event: HostEvent, now_ns: int, now_ms: int, since_ms: int | None = None
     ) -> Reconnect | None:
-        """Take note of an event and return what to do now, None for nothing.
+        """Record an event; return the reconnection due now, None for none.
 
         ``now_ns`` is CLOCK_MONOTONIC, the other times are milliseconds since the epoch;
         ``since_ms`` is when the sleep began, where who tells of the wake knows it.

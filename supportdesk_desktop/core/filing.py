@@ -188,7 +188,7 @@ class Filing(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One act on a filing, and what goes with it. Times are milliseconds since the epoch.
+    """One act on a filing, with its facts. Times are milliseconds since the epoch.
 
     Every act replaces what the filing waits for and what is wrong with it by what is given here;
     while it stays uncertain it keeps the earlier ``doubt`` and ``error`` where none is given.

@@ -78,7 +78,7 @@ class SendResult(msgspec.Struct, frozen=True):
 
 
 class Fate(msgspec.Struct, frozen=True):
-    """The act that follows from one attempt, and what goes with it."""
+    """The act that follows from one attempt, with its facts."""
 
     act: Act
     evidence: Evidence | None = None

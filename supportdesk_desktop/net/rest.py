@@ -78,7 +78,7 @@ class RestClient:
         may_leave: Callable[[], bool] | None = None,
         answer_s: float | None = None,
     ) -> SendResult:
-        """Post one ticket and say what the wire said; never raises for what a server does.
+        """Post one ticket and return the outcome; never raises because of the server.
 
         Args:
             idempotency_key: names the filing on desks that know such keys.

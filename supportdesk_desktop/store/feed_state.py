@@ -85,7 +85,7 @@ def load(db: sqlite3.Connection) -> FeedMemory:
 
 
 def facts(db: sqlite3.Connection) -> DeskFacts | None:
-    """Return what the desk last said of itself."""
+    """Return the facts of the desk as last stored."""
     return from_json(db.execute("SELECT facts FROM feed").fetchone()[0], DeskFacts)
 
 

@@ -137,7 +137,7 @@ def take(
 
 
 def see(db: sqlite3.Connection, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:
-    """Take note of a ticket of the feed that carries the filing's reference.
+    """Record a ticket of the feed that carries the filing's reference.
 
     It confirms a filing in any other state, completes the agent's word, and is a double of a
     filing that is another ticket already. Raises ``NotFound``.
@@ -202,7 +202,7 @@ def seen_refs(db: sqlite3.Connection, which: str = "1", *arguments: object) -> l
 def _see_stored(
     db: sqlite3.Connection, at_ms: int, which: str = "1", *arguments: object
 ) -> list[Filing]:
-    """Take note of every stored ticket that carries a filing's reference."""
+    """Record every stored ticket that carries a filing's reference."""
     return [
         see(db, seen.filing_id, TicketRef(seen.ticket_id, seen.number), at_ms)
         for seen in seen_refs(db, which, *arguments)

@@ -60,7 +60,7 @@ def copy_of(store: Path) -> Path:
 
 
 def follow(db: sqlite3.Connection) -> None:
-    """Have this connection remember, until its transaction ends, which kept rows it changed."""
+    """Make this connection record the copied rows that it changes, until its transaction ends."""
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("CREATE TEMP TABLE changed (name TEXT, key)")
     for kept in KEPT:
@@ -223,7 +223,7 @@ def _restore_table(copy: sqlite3.Connection, db: sqlite3.Connection, kept: Copie
 
 
 def _mark_waiting_uncertain(db: sqlite3.Connection) -> None:
-    """Make filings that waited uncertain.
+    """Mark waiting filings as uncertain.
 
     ``first_attempt_ms`` is set, so that a desk that knows their Idempotency-Key settles them.
     """

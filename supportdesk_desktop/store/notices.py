@@ -129,7 +129,7 @@ def unheard(db: sqlite3.Connection, since_ms: int = 0) -> list[NoticeRecord]:
 
 
 def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
-    """Write down what became of a second try; there is no third."""
+    """Store the outcome of a second try; there is no third."""
     db.executemany(
         "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, retried_ms = ?"
         f" WHERE id = ? AND {_UNHEARD}",

@@ -271,7 +271,7 @@ def _tag_name(tag: str | None, names: dict[str, str]) -> str:
 
 
 def _head_order(order: Arrangement) -> str | None:
-    """Return how SQLite finds the beginning, None where only the whole order tells it."""
+    """Return the ORDER BY terms of the first rows, None where only the whole order tells them."""
     parts = _HEAD_ORDERS.get(order.sort)
     if parts is None or order.group not in (GroupBy.NONE, _NATURAL_GROUPS.get(order.sort)):
         return None

@@ -41,13 +41,13 @@ _NO_ROOM_FOR_INDEX = sqlite3.SQLITE_IOERR_SHMSIZE
 
 
 COUNTS = "+key < (SELECT tickets_below FROM feed)"
-"""Condition: this row of ``tickets`` counts. The plus keeps SQLite from going through the keys."""
+"""Condition: the row of ``tickets`` is visible. The plus keeps SQLite from scanning the keys."""
 
 HELD = f"held = 1 AND {COUNTS}"
 """Condition: this row of ``tickets`` is in the list."""
 
 COUNTED_NOTICES = "id < (SELECT notices_below FROM feed)"
-"""Condition: this row of ``notices`` counts."""
+"""Condition: the row of ``notices`` is visible."""
 
 AMONG = "IN (SELECT value FROM json_each(?))"
 """Condition on what stands before it: it is one of the values given as ``as_json``."""
@@ -151,7 +151,7 @@ def suspicion_of(path: Path) -> Path:
 
 
 def check_version(path: Path) -> None:
-    """Look whether this version can work with a database; nothing is touched.
+    """Check that this version can work with a database, without changing it.
 
     Raises:
         StoreNewer: it was written by a newer version.

@@ -213,7 +213,7 @@ def _description(body: bytes) -> str:
 
 
 def _matching(db: sqlite3.Connection, selection: _Selection) -> list[_Condition]:
-    """Return what must hold of all tickets; few matches are what is gone through."""
+    """Return the conditions of a selection; few full-text matches are listed by their keys."""
     if selection.match is None:
         return _with(selection)
     few = db.execute(f"{_MATCHES} LIMIT ?", (selection.match, FEW_MATCHES + 1)).fetchall()

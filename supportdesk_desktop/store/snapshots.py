@@ -27,7 +27,7 @@ NOTHING_BELOW = (1 << 63) - 1
 """No key is higher: everything that is stored counts."""
 
 SLICE_S = 0.025
-"""So long one transaction of a snapshot works, so that a filing need not wait for more."""
+"""Seconds that one transaction of a snapshot may take, as a filing waits for it."""
 
 _NOTICES_AT_ONCE = 500
 
@@ -55,12 +55,12 @@ async def replace_all(
 
 
 async def drop_staged(feed: StoreConnection) -> None:
-    """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
+    """Delete what is left of an unfinished snapshot. Raises ``StoreError``."""
     await feed.write_in_slices(_drop_some)
 
 
 class SnapshotWriting:
-    """One snapshot: ``look``, ``begin``, then ``stage`` until nothing is left, then ``swap``.
+    """One snapshot: ``read_held``, ``begin``, then ``stage`` until nothing is left, then ``swap``.
 
     Where it does not come to ``swap``, ``drop_staged`` deletes what it left.
 
@@ -85,7 +85,7 @@ class SnapshotWriting:
         self._writing = TicketWriting(db)
 
     def begin(self, db: sqlite3.Connection) -> None:
-        """Let nothing count that is inserted from now on."""
+        """Exclude rows inserted from now on."""
         _begin_staging(db)
 
     def stage(self, _db: sqlite3.Connection) -> bool:
@@ -135,7 +135,7 @@ class SnapshotWriting:
 
 
 def _begin_staging(db: sqlite3.Connection) -> None:
-    """Let nothing count that is inserted from now on."""
+    """Exclude rows inserted from now on."""
     db.execute(
         "UPDATE feed SET tickets_below = 1 + (SELECT coalesce(max(key), 0) FROM tickets),"
         " notices_below = 1 + (SELECT coalesce(max(id), 0) FROM notices)"
@@ -143,12 +143,12 @@ def _begin_staging(db: sqlite3.Connection) -> None:
 
 
 def _end_staging(db: sqlite3.Connection) -> None:
-    """Let everything count that is stored."""
+    """Include all stored rows."""
     db.execute("UPDATE feed SET tickets_below = ?1, notices_below = ?1", (NOTHING_BELOW,))
 
 
 def _drop_some(db: sqlite3.Connection) -> bool:
-    """Delete some of what is left of a snapshot that did not come to its end.
+    """Delete a part of what is left of an unfinished snapshot.
 
     Returns:
         Whether there may be more.

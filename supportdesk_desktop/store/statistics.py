@@ -84,7 +84,7 @@ def begin_open_span(db: sqlite3.Connection, now_ms: int) -> int:
 
 
 def extend_open_span(db: sqlite3.Connection, number: int, now_ms: int) -> None:
-    """Let a span reach until now; it never becomes shorter."""
+    """Extend a span until now; it never becomes shorter."""
     db.execute("UPDATE open_spans SET to_ms = max(to_ms, ?) WHERE id = ?", (now_ms, number))
 
 

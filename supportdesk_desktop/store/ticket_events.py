@@ -150,7 +150,7 @@ class TicketWriting:
         self._want_notice(doc, now_ms, level=doc.level, late=not first_sync, first_sync=first_sync)
 
     def snapshot_lacks(self, ticket_id: TicketId, key: int, now_ms: int) -> None:
-        """Let go of a ticket that a snapshot has not."""
+        """Remove a ticket that a snapshot does not have from the list."""
         self._leave(key, LeftBy.SNAPSHOT, now_ms, Arrival.SNAPSHOT)
         self._removed[ticket_id] = None
         number, subject, priority = self._db.execute(

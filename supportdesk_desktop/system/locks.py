@@ -129,7 +129,7 @@ def held_alone(path: Path) -> Iterator[bool]:
 
 
 def read_owner(path: Path) -> OwnerNote | None:
-    """Return the note of the present or last owner; None where there is none, or it let go.
+    """Return the note of the present or last owner; None where there is none, or it was released.
 
     A note does not prove that its writer lives: only its socket's answer does.
     """

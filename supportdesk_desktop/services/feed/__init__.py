@@ -1,1 +1,1 @@
-"""The live feed as a use case: connect, store, account for, say what is known."""
+"""The live feed as a use case: connect, store, announce, and publish its status."""

@@ -104,7 +104,7 @@ class FeedStatusKeeper(Service):
         self._proof.stop()
 
     def heard(self) -> None:
-        """Take note that a frame arrived."""
+        """Record the arrival of a frame."""
         self._heard_ms = self._clock.wall_ms()
 
     def heard_since(self, since_ms: int) -> bool:
@@ -135,12 +135,12 @@ class FeedStatusKeeper(Service):
         self._set(received=received)
 
     def stored(self, *, epoch: str, seq: int, tickets: int, replayed: int) -> None:
-        """Take note of a commit of events, ``replayed`` of which were missed before."""
+        """Record a commit of events, ``replayed`` of which were missed before."""
         self._replayed += replayed
         self._set(epoch=epoch, seq=seq, tickets=tickets)
 
     def replaced(self, *, epoch: str, seq: int, tickets: int) -> None:
-        """Take note of a snapshot that is now the list."""
+        """Record that a snapshot is now the list."""
         self._snapshot_tickets = tickets
         self._set(epoch=epoch, seq=seq, tickets=tickets, received=None)
 

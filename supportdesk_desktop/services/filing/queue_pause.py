@@ -44,7 +44,7 @@ class QueuePause:
             self._bus.publish(QueuePaused(pause, message))
 
     def note(self, key: str, outcome: Fate, message: str, *, repeated: bool = False) -> None:
-        """Begin or end a pause of the whole queue by what became of one filing.
+        """Begin or end a pause of the whole queue after the outcome of one filing.
 
         A key that was repeated creates nothing: what else comes of it tells nothing of the quota.
         """

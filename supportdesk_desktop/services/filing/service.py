@@ -192,7 +192,7 @@ class FilingService(Service):
         return filing
 
     async def refs_seen(self, refs: Sequence[SeenRef]) -> None:
-        """Take note of tickets of the feed that carry a filing's ``clientRef``.
+        """Record tickets of the feed that carry a filing's ``clientRef``.
 
         They confirm a filing in any state; a further ticket of a confirmed one is its double.
         """

@@ -1,4 +1,4 @@
-"""Hands announcements over, and writes down for each notice in them what became of it."""
+"""Hands announcements over, and records the outcome of each notice in them."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ DISCARD_UNDO_S = 6.0
 
 
 class FilingPanels(Presenter):
-    """Gives each panel a presenter, and says what became of filings whatever panel is open."""
+    """Gives each panel a presenter, and reports the outcome of filings whatever panel is open."""
 
     def __init__(self, workspace: Workspace, window: MainWindow) -> None:
         super().__init__("filing_panels", workspace, window)

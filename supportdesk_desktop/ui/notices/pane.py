@@ -137,12 +137,12 @@ class NotificationsPage(QWidget):
         self._middle.setCurrentWidget(self.list if records else self._empty)
 
     def show_test_running(self) -> None:
-        """Say that a trial is on its way."""
+        """Show that a test is under way."""
         self._test.setEnabled(False)
         self._outcome.set_content("clock", self.tr("Essai en cours…"), "text2")
 
     def show_test_result(self, outcome: NoticeOutcome, latency_ms: float | None) -> None:
-        """Say what became of the trial; ``latency_ms`` is to the service's reply."""
+        """Show the outcome of the test; ``latency_ms`` is to the service's reply."""
         self._test.setEnabled(True)
         phrase = texts.notice_phrase(outcome, latency_ms)
         if phrase is None:

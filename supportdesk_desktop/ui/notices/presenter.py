@@ -22,7 +22,7 @@ READ = declare("ui.notices.read", part="store")
 
 
 class NoticesPresenter(Presenter):
-    """Shows what became of each assignment today, and tries an announcement on request."""
+    """Shows the outcome of each notice today, and sends a test announcement on request."""
 
     def __init__(self, workspace: Workspace, strip: TrustStrip) -> None:
         super().__init__("notices", workspace, strip)

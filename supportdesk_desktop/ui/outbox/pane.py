@@ -29,7 +29,7 @@ _BOTH_FROM = 760
 
 
 class OutboxPage(QWidget):
-    """Every filing with its exact state; ``detail.choices`` tells what is decided about one."""
+    """Every filing with its exact state; ``detail.choices`` emits the decisions about one."""
 
     new_key_requested = Signal()
     resume_requested = Signal()

@@ -42,7 +42,7 @@ class SettingControl(QWidget):
         raise NotImplementedError
 
     def text_of(self, value: Any) -> str:
-        """Return a value in words: for search, and to say what the default is."""
+        """Return a value in words, for search and for the hint of the default."""
         raise NotImplementedError
 
     def set_name(self, name: str, hint: str) -> None:

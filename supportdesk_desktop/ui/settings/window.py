@@ -39,7 +39,7 @@ _INDEX_FROM, _BESIDE_FROM = 800, 1080
 
 
 class SettingsWindow(QWidget):
-    """Shows values and tells wishes; whoever serves it shows each new value again."""
+    """Shows values and emits changes; its presenter then shows each new value again."""
 
     chosen = Signal(object, object)
     """A ``Setting`` and the value that it is to have."""
@@ -117,7 +117,7 @@ class SettingsWindow(QWidget):
         self._say_sections()
 
     def show_test_result(self, words: str, *, running: bool = False) -> None:
-        """Say beside the switch what became of a test announcement."""
+        """Show the outcome of a test announcement beside the switch."""
         self._test.setEnabled(not running)
         self._test.setText(words or self.tr("Envoyer un essai"))
         self._test.setAccessibleDescription(words)

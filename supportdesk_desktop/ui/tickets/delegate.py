@@ -294,7 +294,7 @@ class TicketDelegate(RowDelegate):
             self._draw_tags(after, base - theme().px(13), right, selected=chosen)
 
     def _outcome(self, *, short: bool) -> tuple[str, str, str]:
-        """Return words, tone and icon of what became of the ticket, else of its notice."""
+        """Return words, tone and icon of how the ticket left, else of its notice."""
         if self._row.left_by is not None:
             return left_text(self._row.left_by), "text3", ""
         phrase = self._texts.phrase(self._row.notice_outcome, self._row.notice_ms)
@@ -303,7 +303,7 @@ class TicketDelegate(RowDelegate):
         return phrase.short if short else phrase.text, phrase.tone, phrase.icon
 
     def _paint_outcome(self, right: int, base: int, narrow: bool) -> int:
-        """Draw what became of it, at the right; return where that begins."""
+        """Draw the outcome at the right; return its left edge."""
         words, tone, icon = self._outcome(short=narrow)
         ink = self._colours.colour(tone)
         right -= self._texts.draw_right(self._painter, right, base, "caption", words, ink)

@@ -156,7 +156,7 @@ class SavedViewsSection(QWidget):
             self._put(item, place)
 
     def _put(self, item: SavedViewItem, place: int) -> None:
-        """Show an item at another place; whoever keeps the order may decide otherwise."""
+        """Show an item at another place; the presenter may move it again."""
         items = [one for one in self._items.values() if one is not item]
         items.insert(place, item)
         self._show_order(items)

@@ -144,7 +144,7 @@ class SavedViewsPresenter(Presenter):
         self._tasks.start("change", self._changed(work, *args))
 
     async def _changed(self, work: Callable[[*Ts], Coroutine[Any, Any, None]], *args: *Ts) -> None:
-        """Show what became of a change, also where it could not be stored."""
+        """Make a change, then show the views, also where it could not be stored."""
         await self._run_or_explain(work, *args)
         self._show()
 

@@ -297,7 +297,7 @@ class StripWords(QObject):
         )
 
     def outbox(self, counts: Mapping[FilingState, int], pause: Pause | None) -> SideText:
-        """Return what is said of the open filings; no text where there is none."""
+        """Return the text about open filings, empty where there is none."""
         uncertain = counts.get(FilingState.UNCERTAIN, 0)
         refused = counts.get(FilingState.REFUSED, 0)
         queued = counts.get(FilingState.QUEUED, 0) + counts.get(FilingState.SENDING, 0)
@@ -329,7 +329,7 @@ class StripWords(QObject):
         return SideText(icon, token, ", ".join(long), ", ".join(short))
 
     def notifications(self, state: NotificationState, until_ms: int | None) -> SideText:
-        """Return what is said of announcements; no text while it is not known."""
+        """Return the text about announcements, empty while their state is unknown."""
         text = self.tr("Ne pas déranger")
         if until_ms is not None:
             text = self.tr("Ne pas déranger jusqu’à {time}").format(time=texts.clock(until_ms))

@@ -354,7 +354,7 @@ class MainWindow(QMainWindow):
         theme().changed.connect(self._arrange)
 
     def _search_snoozed(self) -> None:
-        """Show what is put off; whoever walks through the rail stays in it."""
+        """Show snoozed tickets; a keyboard focus in the rail stays there."""
         # The first paint needs no language of queries.
         from supportdesk_desktop.core.query import canonical_term
         from supportdesk_desktop.core.query_language import Flag, FlagFilter
