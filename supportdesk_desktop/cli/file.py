@@ -73,7 +73,7 @@ async def _desk_in_time() -> AsyncIterator[None]:
 
 
 async def _refuse_foreign_key(services: Services) -> None:
-    """Ask whose key this is before anything is stored, where the server tells in time.
+    """Ask the server for the key's agent before anything is stored, if it answers in time.
 
     Raises:
         OtherServer, OtherAgent: the profile belongs elsewhere; its outbox takes nothing of theirs.

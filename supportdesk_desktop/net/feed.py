@@ -184,7 +184,7 @@ def _ending_of_handshake(problem: Exception) -> Ending:
 
 
 def _ending_of_close(closed: ConnectionClosed) -> Ending:
-    """A close frame of the peer tells its code; ours, or none at all, is 1006 to us."""
+    """Return the ending by a close: with the code of the peer, else 1006."""
     if closed.rcvd is not None and (closed.rcvd_then_sent or closed.sent is None):
         return Ending(EndingKind.CLOSED, code=closed.rcvd.code)
     if closed.sent is not None and closed.sent.code in {1002, 1007, 1009}:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class PreferenceService:
-    """Holds every value; ``SettingChanged`` tells of each change before it is stored."""
+    """Holds every value; publishes ``SettingChanged`` before a change is stored."""
 
     def __init__(self, store: Store, bus: Bus) -> None:
         self._store = store

@@ -142,7 +142,7 @@ def count(db: sqlite3.Connection, query: ql.Query, now_ms: int, *, held_only: bo
 def _find(
     db: sqlite3.Connection, conditions: Sequence[_Condition], after: PageMark | None, limit: int
 ) -> Found:
-    """Return a page and one more, which tells that there is a next page."""
+    """Return a page and one row more, which shows that there is a next page."""
     if after is not None:
         end = _Condition("(t.received_ms, t.key) < (?, ?)", (after.received_ms, after.key))
         conditions = [*conditions, end]

@@ -62,7 +62,7 @@ if sys.platform == "linux":
 
 
 def host_watches(report: Report) -> list[HostWatch]:
-    """Return what tells of it on this operating system, not yet started.
+    """Return the event sources of this operating system, not yet started.
 
     The clocks are watched everywhere: a virtual machine that was stopped hears of no sleep.
     ``report`` hears of a watch that fails.

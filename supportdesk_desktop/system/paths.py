@@ -173,7 +173,7 @@ def _restrict(found: os.DirEntry[str]) -> None:
 
 
 def write_error(path: Path, problem: OSError) -> StoreError:
-    """Return the error to tell where the system did not let us write ``path``."""
+    """Return the error for a ``path`` that the system did not let us write."""
     kind = StoreFull if problem.errno in NO_ROOM else StoreReadOnly
     return kind(f"cannot be written: {path} ({problem.strerror})")
 

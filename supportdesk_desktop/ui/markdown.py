@@ -99,7 +99,7 @@ def link_text(url: QUrl) -> str:
 
 
 class MarkdownView(QTextBrowser):
-    """Shows Markdown. ``link_activated`` tells an address; nothing is ever opened from here."""
+    """Shows Markdown. ``link_activated`` carries an address; nothing is ever opened from here."""
 
     link_activated = Signal(str)
 

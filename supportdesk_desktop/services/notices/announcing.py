@@ -111,7 +111,7 @@ class Announcer(Service):
         self._journal.begin_anew()
 
     async def aclose(self) -> None:
-        """Stop; the journal tells the next start what was under way."""
+        """Stop; the journal keeps what was under way for the next start."""
         await super().aclose()
         self._journal.close()
 

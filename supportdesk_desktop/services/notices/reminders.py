@@ -34,7 +34,7 @@ class ReminderService(Service):
         notices: NoticeService,
         owns: Callable[[], bool],
     ) -> None:
-        """Make a service; ``owns`` tells whether this process announces for the profile."""
+        """Make a service; ``owns`` returns whether this process announces for the profile."""
         super().__init__(store, bus, clock)
         self._notices = notices
         self._owns = owns

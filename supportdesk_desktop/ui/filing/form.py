@@ -185,7 +185,7 @@ class TicketForm(QWidget):
         return marked is not None
 
     def clear_problems(self) -> None:
-        """Take every mark away."""
+        """Remove every mark."""
         self.refusal.hide()
         for marked in self._marks.values():
             marked.clear_problem()

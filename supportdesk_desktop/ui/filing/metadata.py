@@ -112,7 +112,7 @@ class MetadataEditor(QWidget):
         self.json_edit.setAccessibleDescription(sentence)
 
     def clear_problem(self) -> None:
-        """Take every mark away."""
+        """Remove every mark."""
         self._problem = ""
         set_look(self.json_edit, "refused", False)
         self.json_edit.setAccessibleDescription("")

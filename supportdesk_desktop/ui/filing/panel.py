@@ -169,7 +169,7 @@ class NewTicketPanel(QWidget):
         self._show_waiting()
 
     def flush(self) -> None:
-        """Hand out what was typed since the last autosave, at once."""
+        """Emit the draft typed since the last autosave, at once."""
         if self._autosave.isActive():
             self._autosave.stop()
             self._save()

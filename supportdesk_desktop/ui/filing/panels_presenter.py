@@ -57,7 +57,7 @@ class FilingPanels(Presenter):
         self._panel_beside_list().mend(filing)
 
     def leave(self, presenter: NewTicketPresenter) -> None:
-        """Take a panel out of sight; a window of its own goes."""
+        """Hide a panel; close it if it is a window of its own."""
         if presenter in self._detached:
             self._detached.remove(presenter)
             presenter.panel.hide()

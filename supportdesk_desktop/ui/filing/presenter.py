@@ -75,7 +75,7 @@ class NewTicketPresenter(Presenter):
         return self._draft_id
 
     async def aclose(self) -> None:
-        """Hand out what was typed last, and end."""
+        """Emit the last changes of the draft, and close."""
         self.panel.flush()
         await self.settle()
         self._meter.stop()

@@ -105,7 +105,7 @@ class TagEditor(QFrame):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box as an input is drawn: its edge tells focus and refusal."""
+        """Draw the box as an input is drawn: its edge shows focus and refusal."""
         token = "danger" if self.property("refused") else "borderstrong"
         token = "focus" if self.edit.hasFocus() else token
         width = 1 if token == "borderstrong" else 2

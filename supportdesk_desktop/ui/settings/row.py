@@ -176,7 +176,7 @@ class SettingRow(Row):
 
 
 class FactRow(Row):
-    """A row that only tells something, with an action beside it where there is one."""
+    """A row that only shows a fact, with an action beside it where there is one."""
 
     def __init__(self, name: str, button: PlainButton | None = None) -> None:
         content = QWidget()

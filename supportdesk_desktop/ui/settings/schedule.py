@@ -79,7 +79,7 @@ class WeekdayPicker(QFrame):
         return tuple(number for number, day in enumerate(self._days) if day.isChecked())
 
     def set_days(self, days: Sequence[int]) -> None:
-        """Turn each day on or off; nothing is told."""
+        """Turn each day on or off, without a signal."""
         for number, day in enumerate(self._days):
             day.setChecked(number in days)
 
@@ -118,7 +118,7 @@ _HATCH = 5.0
 
 
 class DayBar(QWidget):
-    """Only shows; the lines above it are what is changed."""
+    """A picture of the schedule; it is changed by the lines above it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -212,7 +212,7 @@ class TicketWindows(Presenter):
         self._in_front().offer_undo(text, seconds, undo)
 
     async def aclose(self) -> None:
-        """Close every window: what was being written is told first, its place is kept."""
+        """Close every window, after emitting unsaved notes and keeping its place."""
         self._ending = True
         for window in tuple(self._windows.values()):
             window.close()

@@ -118,7 +118,7 @@ class PrivateNote(QWidget):
         self.text.setPlaceholderText(self.tr("Reste sur ce poste ; personne d’autre ne la lit."))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Keep what was written before it goes out of sight."""
+        """Emit the text before it is hidden."""
         super().hideEvent(event)
         self.flush()
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class TicketSheet(QWidget):
-    """Shows the ticket of a pane and tells by the pane's signals what is asked for it."""
+    """Shows the ticket of a pane, and emits requests by the pane's signals."""
 
     def __init__(self, pane: DetailPane) -> None:
         super().__init__(pane)
@@ -262,7 +262,7 @@ class TicketSheet(QWidget):
 
 
 class LinkQuestion(Well):
-    """Shows the whole address; ``confirmed`` tells it when Ouvrir is pressed."""
+    """Shows the whole address; ``confirmed`` carries it when Ouvrir is pressed."""
 
     confirmed = Signal(str)
     closed = Signal()

@@ -143,7 +143,7 @@ class TicketWindow(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the note that was being written, and that the window goes."""
+        """Emit the note being written, and that the window closes."""
         self.detail.flush_note()
         offered = self._undo.withdraw()
         if offered is not None:

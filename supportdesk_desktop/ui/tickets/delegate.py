@@ -54,7 +54,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QAbstractItemDelegate):
-    """Draws for a view of ``TicketListModel``, which tells before each repaint what to show."""
+    """Draws rows of ``TicketListModel``; its view sets the state to draw before each repaint."""
 
     ROW, ROW_WITH_EXCERPT = ROW, ROW_WITH_EXCERPT
     """Heights of a row, alone and with what a search found in the description; unscaled pixels."""

@@ -88,7 +88,7 @@ class SelectionBar(QFrame):
             self.asked.emit(what, self._selection.ids)
 
     def _follow(self) -> None:
-        """Say how many tickets are chosen now, and announce it."""
+        """Show the number of chosen tickets, and announce it."""
         number = len(self._selection)
         if number == self._number:
             return

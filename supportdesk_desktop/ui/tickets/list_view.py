@@ -61,7 +61,7 @@ _LETTERS = {Qt.Key.Key_P: "pin", Qt.Key.Key_C: "copy"}
 
 
 class TicketListView(QTableView):
-    """Shows a ``TicketListModel``. ``chosen`` tells the current ticket, by a person or not."""
+    """Shows a ``TicketListModel``. ``chosen`` carries the current ticket, by a person or not."""
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -157,7 +157,7 @@ class TicketListView(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the lines, and tell which touched ones are now on the screen."""
+        """Draw the lines, and emit the touched tickets that are now on the screen."""
         delegate = self.rows
         delegate.now_ms = self._tickets.now_ms()
         delegate.ring = self.hasFocus()

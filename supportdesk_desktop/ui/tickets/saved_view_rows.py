@@ -109,7 +109,7 @@ class SavedViewItem(RailItem):
 
 
 class SavedViewsMenu(QMenu):
-    """Made anew each time, and gone when it closes."""
+    """A menu that is made anew each time, and deleted when it closes."""
 
     chosen = Signal(str)
     """The id of the view whose line was chosen."""
@@ -145,7 +145,7 @@ class SavedViewsMenu(QMenu):
 
 
 class NameEdit(QLineEdit):
-    """Tells the name once; where it ``gives_on_leaving`` also when the focus goes elsewhere."""
+    """Emits the name once; with ``gives_on_leaving`` also when the focus leaves."""
 
     given = Signal(str)
     dropped = Signal()
@@ -169,7 +169,7 @@ class NameEdit(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def give(self) -> None:
-        """Tell the name that is typed; an empty one is none."""
+        """Emit the typed name; an empty one is none."""
         if self._end():
             name = self.text().strip()
             if name:

@@ -230,7 +230,7 @@ class TableColumns(QObject):
             draw_row_bar(painter, row)
 
     def _choose_columns(self, states: Sequence[ColumnState]) -> None:
-        """Show the columns as the agent wants them, and tell it."""
+        """Show the columns as the agent wants them, and emit them."""
         self.set_columns(states)
         self._keeping.start()
 

@@ -24,7 +24,7 @@ _WIDEST = 240
 
 
 class TagChip(QWidget):
-    """A chip 24 px high. ``removed`` tells its tag's id when its cross is pressed."""
+    """A chip 24 px high. ``removed`` carries its tag's id when its cross is pressed."""
 
     removed = Signal(str)
 

@@ -36,7 +36,7 @@ class _Segment(Button):
 
 
 class Segmented(QFrame):
-    """A row of choices, of which one is made. ``chosen`` tells its key, by a person or not."""
+    """A row of exclusive choices. ``chosen`` carries the key, whether a person chose or not."""
 
     chosen = Signal(str)
 

@@ -158,7 +158,7 @@ class WindowPages:
         return self._part(UndoNotice, self._frame.stage)
 
     def news_line(self) -> NewsLine:
-        """Return the line that tells of a new version, above the page; it goes by itself."""
+        """Return the line about a new version above the page; it closes by itself."""
         line = NewsLine(self._frame.stage)
         stage = self._frame.stage.layout()
         assert isinstance(stage, QBoxLayout)

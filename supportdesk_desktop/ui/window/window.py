@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         return self.rail.current()
 
     def show_view(self, view: View) -> None:
-        """Show a view of tickets or an activity; tell it by ``view_changed``."""
+        """Show a view of tickets or an activity, and emit ``view_changed``."""
         self.overlays.forget_aside()
         if view in TICKET_VIEWS:
             self._view_of_tickets = view
