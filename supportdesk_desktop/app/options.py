@@ -102,8 +102,8 @@ def hand_over(paths: ProfilePaths, link: str | None) -> bool:
     Returns:
         Whether one answered. A note that a dead owner left costs one refused connection.
     """
-    note = read_owner(paths.owner)
-    if note is None or note.what != WINDOW or not note.socket:
+    note = read_owner(paths.window)
+    if note is None or not note.socket:
         return False
     import asyncio
 

@@ -30,7 +30,7 @@ from supportdesk_desktop.core.changes import (
     TraceMark,
     TroublesChanged,
 )
-from supportdesk_desktop.core.errors import FeatureAbsent, KeyRefused, VaultError
+from supportdesk_desktop.core.errors import KeyRefused, VaultError
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
@@ -48,8 +48,6 @@ MOST_BYTES = 1024 * 1024
 MOST_TICKETS = 2000
 """A change of more tickets is not worth encoding: reading everything again is the lesser work."""
 
-Opened = Callable[[str | None, str | None], None]
-"""Called with a deep link (None: just come forward) and the activation token."""
 
 LOCKED = "locked"
 """Name of the state of a keyring that does not answer."""
@@ -152,13 +150,6 @@ def _all_anew(services: Services) -> list[Change]:
     return [*now, *RELOAD_ALL]
 
 
-class OpenRequest(msgspec.Struct, frozen=True):
-    """Come forward, on a ticket where there is a link."""
-
-    link: str | None = None
-    token: str | None = None
-
-
 class NudgeRequest(msgspec.Struct, frozen=True):
     """Look for work, and publish what the asking process changed: ``anew`` for too much to list."""
 
@@ -185,7 +176,6 @@ class OwnerRequests:
     def __init__(self, services: Services, keys: KeySource) -> None:
         self._services = services
         self._keys = keys
-        self.opened: Opened | None = None
 
     async def read_key_again(self) -> None:
         """Use the key that the profile has now; where it cannot be read, the one in use stays."""
@@ -196,7 +186,6 @@ class OwnerRequests:
         services = self._services
         return {
             "status": self._status,
-            "open": self._open,
             "nudge": self._nudge,
             "pause": self._pause,
             "resume": _doing(services.outbox.resume),
@@ -233,13 +222,6 @@ class OwnerRequests:
     async def _status(self, payload: msgspec.Raw) -> object:
         lang = msgspec.json.decode(payload, type=str | None)
         return await self.status(lang or self._services.setup.lang)
-
-    async def _open(self, payload: msgspec.Raw) -> object:
-        if self.opened is None:
-            raise FeatureAbsent("no window")
-        request = msgspec.json.decode(payload, type=OpenRequest)
-        self.opened(request.link, request.token)
-        return True
 
     async def _nudge(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=NudgeRequest | None)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop import __version__
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
+from supportdesk_desktop.app.one_window import OneWindow
 from supportdesk_desktop.app.options import (
     WINDOW,
     Trace,
@@ -142,6 +143,7 @@ class WindowRun:
         self._desk: LocalDesk | None = None
         self._lacks: Callable[[], str] = lambda: said("lacks_data")
         self._closing: list[tuple[str, Callable[[], Awaitable[None]]]] = []
+        self._one_window = OneWindow(paths, self._come_forward)
 
     async def main(self) -> int:
         """Run until somebody quits; returns the exit code."""
@@ -158,9 +160,12 @@ class WindowRun:
         try:
             if self._options.screenshot is not None:
                 return await self._run_in_time(self._options.timeout_s)
+            if not await self._one_window.start(self._options.link):
+                return 0
             return await self._run()
         finally:
             self._window.let_close()
+            await self._one_window.aclose()
             await self._end()
 
     async def _run(self) -> int:
@@ -180,7 +185,7 @@ class WindowRun:
             self._window, services, session, sample_data=self._options.local_desk
         )
         self._closing.append(("window", presenters.aclose))
-        requests.opened = presenters.open_link
+        self._one_window.opened = presenters.open_link
         if services.notifier is not None:
             services.notifier.opened = presenters.open_ticket
         first_run = FirstRun(self._window, self._paths, self._tasks)
@@ -239,7 +244,7 @@ class WindowRun:
             chosen = await first_run.ask(profile, keyring_waits=keyring_waits)
             if chosen is not None:
                 return chosen.profile, ProfileKeys(credentials, chosen.profile), chosen.key
-            self._become_local_desk()
+            await self._become_local_desk()
         return await self._local_desk()
 
     async def _offer_other_profile(self, problem: OtherServer) -> NoReturn:
@@ -256,12 +261,20 @@ class WindowRun:
         await asyncio.Event().wait()
         raise AssertionError("only a cancellation ends this")
 
-    def _become_local_desk(self) -> None:
+    def _come_forward(self, link: str | None, _token: str | None) -> None:
+        """Come to the front before there are services; they open the link once they run."""
+        self._options = msgspec.structs.replace(self._options, link=link or self._options.link)
+        self._window.raise_window()
+
+    async def _become_local_desk(self) -> None:
         self._options = msgspec.structs.replace(
             self._options, local_desk=True, profile=None, server=None
         )
         self._paths = paths_of(self._options)
         move_orphaned_store(self._paths)
+        await self._one_window.aclose()
+        self._one_window = OneWindow(self._paths, self._come_forward)
+        await self._one_window.start(None)
 
     async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
         self._lacks = lambda: said("lacks_desk")

@@ -86,12 +86,19 @@ class ProfilePaths(msgspec.Struct, frozen=True):
         return self.folder / "owner.lock"
 
     @property
+    def window(self) -> Path:
+        """The lock that the profile's window holds, and its note."""
+        return self.folder / "window.lock"
+
+    @property
     def hand_overs(self) -> Path:
         """Record of announcements under way, should this process die."""
         return self.folder / "hand-overs.log"
 
-    def socket(self) -> Path:
-        """Return where the owner's control socket goes; its folder is made, 0700.
+    def socket(self, of: str = "") -> Path:
+        """Return where the control socket of the owner, or ``of`` another, goes.
+
+        Its folder is made, 0700.
 
         The name is a hash of the folder, since a socket's path has room for some 100 bytes. Others
         find it by the owner's note, since their environment may differ.
@@ -103,7 +110,7 @@ class ProfilePaths(msgspec.Struct, frozen=True):
         import hashlib
 
         token = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
-        return runtime_dir() / f"{token}.sock"
+        return runtime_dir() / f"{token}{of}.sock"
 
 
 def profile_paths(data_dir: Path | None, name: str) -> ProfilePaths:

@@ -70,6 +70,14 @@ def test_a_second_start_hands_its_link_to_the_first(desk: Window) -> None:
     desk.screen.find("detail-number", number)
 
 
+def test_a_second_start_comes_to_the_first_page(driver: Driver, tmp_path: Path) -> None:
+    with window(driver, tmp_path, "--server", "http://127.0.0.1:9/api/v1") as first:
+        first.screen.find("server")
+        command("--data-dir", str(first.data_dir), "supportdesk://ticket/INV-1")
+        assert first.process.poll() is None
+        first.screen.find("server")
+
+
 def test_a_desk_that_hangs_is_noticed_within_the_watchdog(desk: Window) -> None:
     (child,) = _children(desk.process.pid)
     os.kill(child, signal.SIGSTOP)
