@@ -136,6 +136,8 @@ def test_a_ticket_is_filed_with_every_field_and_read(screen: Screen) -> None:
 
 def test_a_ticket_is_worked_on(screen: Screen) -> None:
     screen.choose("ticket-list", FILED)
+    # The ticket before it is of the same customer.
+    screen.find("detail-subject", FILED)
     for name, said in (
         ("customer-name", "Jean Dossou"),
         ("customer-external-id", "user_42"),
@@ -147,6 +149,7 @@ def test_a_ticket_is_worked_on(screen: Screen) -> None:
     screen.press("other-ticket-0")
     screen.gone("private-note")
     screen.choose("ticket-list", FILED)
+    screen.find("detail-subject", FILED)
     screen.find("private-note", NOTE)
     screen.press("finish")
     screen.press("undo")
