@@ -31,12 +31,7 @@ from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.feed.service import FeedService
 from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.filing.worker import OutboxWorker
-from supportdesk_desktop.services.health import (
-    KEEP_HOUSE,
-    HealthService,
-    HouseKeeper,
-    Troubles,
-)
+from supportdesk_desktop.services.health import KEEP_HOUSE, HealthService, HouseKeeper, Troubles
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService

@@ -88,12 +88,7 @@ async def _issue_key(desk: Desk, parsed: argparse.Namespace) -> None:
     async with desk.writing() as writing:
         if parsed.act == "add":
             _, key = await add_agent(
-                writing,
-                parsed.name,
-                parsed.email,
-                wall_ms(),
-                level=parsed.level,
-                role=parsed.role,
+                writing, parsed.name, parsed.email, wall_ms(), level=parsed.level, role=parsed.role
             )
         else:
             key = await rotate_key(writing, parsed.email, wall_ms())

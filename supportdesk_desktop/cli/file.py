@@ -22,11 +22,7 @@ from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import InputRefused, ServerError
 from supportdesk_desktop.core.filing import FilingState
-from supportdesk_desktop.core.strict_json import (
-    MAX_LEVELS,
-    StrictJsonError,
-    parse_object,
-)
+from supportdesk_desktop.core.strict_json import MAX_LEVELS, StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store import directory
 

@@ -86,10 +86,7 @@ async def opened(parsed: argparse.Namespace, *, need_key: bool = False) -> Async
 
 @contextlib.asynccontextmanager
 async def joined(
-    parsed: argparse.Namespace,
-    what: str,
-    start_owner: StartOwner,
-    notifier: Notifier | None = None,
+    parsed: argparse.Namespace, what: str, start_owner: StartOwner, notifier: Notifier | None = None
 ) -> AsyncIterator[Joined]:
     """Become the owner of the profile, which takes a key, or follow the one there is.
 

@@ -22,20 +22,8 @@ from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown, word
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
-from supportdesk_desktop.core.errors import (
-    KeyMissing,
-    KeyRefused,
-    NotFound,
-    StoreError,
-    WrongState,
-)
-from supportdesk_desktop.core.filing import (
-    Attempt,
-    Filing,
-    FilingState,
-    Pause,
-    Wait,
-)
+from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, StoreError, WrongState
+from supportdesk_desktop.core.filing import Attempt, Filing, FilingState, Pause, Wait
 from supportdesk_desktop.core.filing_fate import (
     Doubling,
     SendResult,

@@ -13,14 +13,7 @@ from pathlib import Path
 import msgspec
 
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import (
-    BACK_ENDS,
-    Names,
-    document,
-    line,
-    tickets_word,
-    word,
-)
+from supportdesk_desktop.cli.output import BACK_ENDS, Names, document, line, tickets_word, word
 from supportdesk_desktop.cli.running import DONE, FAILED, explain
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
 from supportdesk_desktop.resources import resource

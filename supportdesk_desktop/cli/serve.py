@@ -15,12 +15,7 @@ from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.local_desk import database_path, run_local_desk
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
-from supportdesk_desktop.cli.desk import (
-    data_root,
-    database_errors,
-    database_url,
-    refuse_password,
-)
+from supportdesk_desktop.cli.desk import data_root, database_errors, database_url, refuse_password
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import remark, said
 from supportdesk_desktop.cli.running import FAILED, USAGE, Stopped

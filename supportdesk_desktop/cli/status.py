@@ -126,10 +126,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         (say("Clé", "Key"), key),
         (say("Flux", "Feed"), f"{state}, {tickets_word(feed['tickets'])}"),
         (say("Position", "Place"), place),
-        (
-            say("Vérifié jusqu’à", "Verified up to"),
-            feed["verifiedUpTo"] or say("jamais", "never"),
-        ),
+        (say("Vérifié jusqu’à", "Verified up to"), feed["verifiedUpTo"] or say("jamais", "never")),
         (say("Coupures (30 jours)", "Blind intervals (30 days)"), len(found["blindIntervals"])),
         *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
         (say("Dépôts", "Filings"), _counted(found["outbox"], sentences().states)),

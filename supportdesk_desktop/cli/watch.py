@@ -8,13 +8,7 @@ import asyncio
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import RunAsOwner, joined
 from supportdesk_desktop.cli.outbox import Queue, filing_document
-from supportdesk_desktop.cli.output import (
-    closing_word,
-    columns,
-    document,
-    line,
-    word,
-)
+from supportdesk_desktop.cli.output import closing_word, columns, document, line, word
 from supportdesk_desktop.core.changes import (
     Change,
     EventNote,
@@ -26,12 +20,7 @@ from supportdesk_desktop.core.changes import (
     TicketsChanged,
 )
 from supportdesk_desktop.core.errors import KeyRefused, OtherAgent
-from supportdesk_desktop.core.feed_status import (
-    BlindCause,
-    BlindInterval,
-    FeedState,
-    FeedStatus,
-)
+from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc

@@ -31,10 +31,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import (
-    feed_state,
-    tickets,
-)
+from supportdesk_desktop.store import feed_state, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.tickets import TicketAction
 from supportdesk_desktop.system.clock import Clock, ClockCorrection
@@ -78,13 +75,7 @@ class TicketActions(Service):
     Any process of a profile stores intents; its owner alone works.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        bus: Bus,
-        clock: Clock,
-        desk: DeskService,
-    ) -> None:
+    def __init__(self, store: Store, bus: Bus, clock: Clock, desk: DeskService) -> None:
         super().__init__(store, bus, clock)
         self._set_back = ClockCorrection(clock)
         self._desk = desk

@@ -23,10 +23,7 @@ from supportdesk_desktop.core.text import BOM, csv_text
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store import (
-    settings,
-    tickets,
-)
+from supportdesk_desktop.store import settings, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.rows import Head
 from supportdesk_desktop.store.tickets import Mark

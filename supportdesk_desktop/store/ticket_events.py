@@ -197,11 +197,7 @@ class TicketWriting:
         self._note(left_by.value, doc, seq, arrival, left_by)
 
     def _snapshot_changes(
-        self,
-        doc: Document,
-        ticket: Ticket | UnreadableTicket,
-        prior: Prior | None,
-        now_ms: int,
+        self, doc: Document, ticket: Ticket | UnreadableTicket, prior: Prior | None, now_ms: int
     ) -> None:
         key = self._put(doc, prior, ticket)
         snapshot = Arrival.SNAPSHOT

@@ -13,11 +13,7 @@ import msgspec
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.changes import RELOAD_ALL, FeedChanged, PresenceChanged
 from supportdesk_desktop.core.errors import RequestRefused, StoreError, Unreachable
-from supportdesk_desktop.core.feed import (
-    CloseReason,
-    ErrorSeen,
-    FeedReducer,
-)
+from supportdesk_desktop.core.feed import CloseReason, ErrorSeen, FeedReducer
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Hello, PresenceFrame, PresenceState, Welcome

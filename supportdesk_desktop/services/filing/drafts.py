@@ -35,12 +35,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 class DraftingService:
     """Keeps drafts on this computer, and provides customers, tags and duplicates to the form."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        desk: DeskService,
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, desk: DeskService) -> None:
         self._store = store
         self._clock = clock
         self._desk = desk

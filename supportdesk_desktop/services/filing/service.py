@@ -44,12 +44,7 @@ class FilingService(Service):
     """Reads filings, and commits intents and decisions. ``nudge`` wakes the worker."""
 
     def __init__(
-        self,
-        store: Store,
-        bus: Bus,
-        clock: Clock,
-        desk: DeskService,
-        nudge: Callable[[], None],
+        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Callable[[], None]
     ) -> None:
         super().__init__(store, bus, clock)
         self._desk = desk
@@ -114,8 +109,7 @@ class FilingService(Service):
         ):
             new_key = str(uuid4())
         return await self._act(
-            filing_id,
-            Change(act=Act.RESEND, at_ms=now, idempotency_key=new_key, wait=Wait.ASKED),
+            filing_id, Change(act=Act.RESEND, at_ms=now, idempotency_key=new_key, wait=Wait.ASKED)
         )
 
     async def withdraw(self, filing_id: FilingId) -> Filing:
@@ -175,10 +169,7 @@ class FilingService(Service):
         return await self._act(
             filing_id,
             Change(
-                act=Act.MEND,
-                at_ms=self._clock.wall_ms(),
-                draft=draft,
-                idempotency_key=str(uuid4()),
+                act=Act.MEND, at_ms=self._clock.wall_ms(), draft=draft, idempotency_key=str(uuid4())
             ),
             draft_id,
         )

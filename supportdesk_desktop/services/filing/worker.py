@@ -16,13 +16,7 @@ from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged
 from supportdesk_desktop.core.drafts import request_body
 from supportdesk_desktop.core.errors import ProfileError, ServerError, StoreError, WrongState
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.filing import (
-    Act,
-    Change,
-    Filing,
-    FilingState,
-    Pause,
-)
+from supportdesk_desktop.core.filing import Act, Change, Filing, FilingState, Pause
 from supportdesk_desktop.core.filing_fate import (
     RELAY_ANSWER_TIMEOUT_S,
     Fate,

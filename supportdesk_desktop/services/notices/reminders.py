@@ -27,12 +27,7 @@ class ReminderService(Service):
     """Finds tickets that have waited too long; a reminder does not account for an assignment."""
 
     def __init__(
-        self,
-        store: Store,
-        bus: Bus,
-        clock: Clock,
-        notices: NoticeService,
-        owns: Callable[[], bool],
+        self, store: Store, bus: Bus, clock: Clock, notices: NoticeService, owns: Callable[[], bool]
     ) -> None:
         """Make a service; ``owns`` returns whether this process announces for the profile."""
         super().__init__(store, bus, clock)

@@ -32,11 +32,7 @@ from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.notifier import (
-    HandOverJournal,
-    Notifier,
-    Shown,
-)
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal, Notifier, Shown
 from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
@@ -296,12 +292,7 @@ class NoticeService(Service):
                 again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
             else:
                 again = [
-                    Handing(
-                        self._words(one, held_up=True),
-                        (one,),
-                        NoticeOutcome.LATE,
-                        again=True,
-                    )
+                    Handing(self._words(one, held_up=True), (one,), NoticeOutcome.LATE, again=True)
                     for one in unheard
                 ]
             for handing in again:
