@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from supportdesk_desktop.core.links import is_dashboard_template
@@ -261,6 +262,10 @@ class _NumberBox(QSpinBox):
         super().__init__(parent)
         self.setRange(1, 99)
         set_up_spin_box(self, name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a setting is not changed in passing."""
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         """Return room for the number alone: there are no buttons."""

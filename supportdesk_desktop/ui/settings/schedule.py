@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTimeEdit, QWidget
 
 from supportdesk_desktop.core.times import (
@@ -334,6 +334,10 @@ class _TimeBox(QTimeEdit):
         self.setDisplayFormat("HH:mm")
         self.setWrapping(True)
         set_up_spin_box(self, name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a setting is not changed in passing."""
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         """Return room for the time alone: there are no buttons."""

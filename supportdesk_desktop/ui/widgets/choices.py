@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
@@ -151,6 +151,10 @@ class ComboBox(QComboBox):
         side = look.px(16)
         arrow = look.pixmap("down", "text2" if self.isEnabled() else "text3")
         QPainter(self).drawPixmap(self.width() - side - 8, (self.height() - side) // 2, arrow)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: nothing is chosen in passing."""
+        event.ignore()
 
     def _on_selected(self, selected: QItemSelection) -> None:
         """Choose what is selected in the closed list: keys and pointer do that in the open one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.days.journal import Journal
@@ -55,6 +55,11 @@ class WindowOverlays(QObject):
         """Return what the strip opened over the desk and is still shown."""
         opened = (self._journal, self._details)
         return [one for one in opened if one is not None and one.isVisible()]
+
+    def hide_popovers(self) -> None:
+        """Hide what was opened over a page that is left."""
+        for popover in self.popovers():
+            popover.hide()
 
     def step_back(self) -> bool:
         """Close what lies on top; return whether there was something."""
@@ -106,8 +111,7 @@ class WindowOverlays(QObject):
 
     def _open(self, popover: Journal | TrustDetails, opened: SignalInstance) -> None:
         """Show a popover in the place of another."""
-        for other in self.popovers():
-            other.hide()
+        self.hide_popovers()
         popover.place_over(self._frame.room())
         opened.emit(popover)
         popover.show()
@@ -135,6 +139,7 @@ class WindowOverlays(QObject):
         if self._aside is None:
             self._before_aside = self._window.focusWidget()
         self._aside = page
+        self.hide_popovers()
         self._frame.body.pages.setCurrentWidget(page)
         self._window.follow_page()
         page.focus_first()
@@ -163,7 +168,8 @@ class WindowOverlays(QObject):
         self._aside = self._before_aside = None
 
     def _restore_focus(self, back: QWidget | None) -> None:
-        if back is not None and back.isVisible():
+        # What had the focus may be gone: the buttons of an empty list, for one.
+        if back in QApplication.allWidgets() and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._window.focus_page()

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
     def show_view(self, view: View) -> None:
         """Show a view of tickets or an activity, and emit ``view_changed``."""
         self.overlays.forget_aside()
+        self.overlays.hide_popovers()
         if view in TICKET_VIEWS:
             self._view_of_tickets = view
         self.ticket_list.set_opening("")

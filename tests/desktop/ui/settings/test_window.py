@@ -6,8 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core import settings
@@ -290,3 +299,21 @@ def test_what_is_searched_is_found_in_the_language_of_the_moment(
     install_language(qapp, "fr")
     qapp.processEvents()
     assert row.isVisible()
+
+
+def test_the_wheel_scrolls_the_page_and_changes_nothing(
+    window: SettingsWindow, told: list[tuple[str, Any]]
+) -> None:
+    window.show_values({settings.QUIET_HOURS.name: (WORKDAYS,)})
+    boxes = [*window.findChildren(QComboBox), *window.findChildren(QAbstractSpinBox)]
+    assert len(boxes) > 4
+    for box in boxes:
+        box.setFocus()
+        turned = QWheelEvent(
+            QPointF(2, 2), QPointF(box.mapToGlobal(QPoint(2, 2))), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(box, turned)
+        assert not turned.isAccepted(), box.objectName()
+    assert told == []

@@ -375,3 +375,30 @@ def test_the_focus_follows_to_a_ticket_that_is_opened_before_it_is_read(
     window.open_detail()
     window.detail.show_detail(detail(1))
     assert window.detail.isAncestorOf(window.focusWidget())
+
+
+def test_the_palette_closes_after_what_had_the_focus_is_gone(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    line = QLineEdit(window.frame.desk)
+    line.show()
+    line.setFocus()
+    window.toggle_palette()
+    with qtbot.waitSignal(line.destroyed):
+        line.deleteLater()
+    window.overlays.close_palette()
+    assert window.focusWidget() is window.ticket_list.view
+
+
+@pytest.mark.parametrize("leave", [MainWindow.show_help, MainWindow.show_shortcuts])
+def test_a_card_of_the_strip_closes_with_its_page(
+    make_window: MakeWindow, leave: Callable[[MainWindow], None]
+) -> None:
+    window = make_window()
+    window.overlays.toggle_details()
+    leave(window)
+    assert not window.overlays.details_are_open()
+    window.overlays.toggle_journal()
+    window.go(View.NOTIFICATIONS)
+    assert not window.overlays.journal_is_open()
