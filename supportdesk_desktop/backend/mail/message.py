@@ -21,22 +21,14 @@ from sqlalchemy import Row
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY
 from supportdesk_desktop.core.links import TICKET_LINK
 from supportdesk_desktop.core.metadata import rows_of
+from supportdesk_desktop.core.query_language import name_of
+from supportdesk_desktop.core.text import CONTROLS
 
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
-)
 _ADDRESS = re.compile(r"""[^\s@<>()\[\],;:\\"]+@[^\s@<>()\[\],;:\\"]+""")
 _ONE_FIELD = re.compile(r"[^\r\n]*(\r\n [^\s][^\r\n]*)*")
 _tag_ids = msgspec.json.Decoder(list[str])
 _MOST_METADATA = 50
 _LONGEST_VALUE = 500
-_PRIORITIES = {
-    "CRITICAL": "critique",
-    "URGENT": "urgente",
-    "HIGH": "haute",
-    "MEDIUM": "moyenne",
-    "LOW": "basse",
-}
 
 
 class Undeliverable(Exception):
@@ -62,7 +54,7 @@ def compose(row: Row[Any], tag_names: Mapping[str, str], sender: str, app_name: 
     """
     from_address, to_address = address_of(sender), address_of(row.agent_email)
     number = f"INV-{row.number}"
-    priority = _PRIORITIES.get(row.priority, row.priority)
+    priority = name_of(row.priority, "fr")
     subject = f"[{number}] Priorité {priority}\u00a0: {row.subject}"
     headers = (
         ("From", f"{_encoded('From', app_name)}\r\n <{from_address}>"),
@@ -95,7 +87,7 @@ def address_of(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Fold what breaks a line, and control and direction characters, to a space."""
-    return _CONTROL.sub(" ", text).strip()
+    return CONTROLS.sub(" ", text).strip()
 
 
 def _text(row: Row[Any], number: str, priority: str, tag_names: Mapping[str, str]) -> str:
