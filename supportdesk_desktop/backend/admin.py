@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -50,18 +49,6 @@ class AgentRecord(Wire, frozen=True):
     available: bool
     held_tickets: int
     revoked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Revoked:
-    """An agent who was revoked, the open tickets they hold, and who is to get them.
-
-    ``successor`` is None where they go back to the queue (``assignment.hand_over``).
-    """
-
-    agent_id: str
-    held_tickets: int
-    successor: Assignee | None
 
 
 async def add_agent(
@@ -141,10 +128,13 @@ async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
 
 async def revoke_agent(
     writing: Writing, email: str, now_ms: int, *, pass_to: str | None = None
-) -> Revoked:
+) -> tuple[str, int, Assignee | None]:
     """Revoke an agent: no key of theirs is accepted, no ticket is assigned to them any more.
 
     ``pass_to`` is the email of the agent who is to get their open tickets, None for the queue.
+
+    Returns:
+        Their id, how many open tickets they hold, and who is to get these: ``hand_over`` does it.
 
     Raises:
         AdminError: no such agent, or nobody of that email who can be assigned tickets.
@@ -158,7 +148,7 @@ async def revoke_agent(
         successor = await named_assignee(writing.conn, theirs)
         if successor is None:
             raise AdminError(AdminError.NO_SUCCESSOR)
-    return Revoked(agent.id, agent.held_tickets, successor)
+    return agent.id, agent.held_tickets, successor
 
 
 async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | None = None) -> str:

@@ -8,11 +8,10 @@ Here is also who is available, until when they are away, and what follows from a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.database import Writing, lock_desk
@@ -20,7 +19,7 @@ from supportdesk_desktop.backend.desk import MAIL
 from supportdesk_desktop.backend.feed.log import ASSIGNED, UNASSIGNED, append_event
 from supportdesk_desktop.backend.rest.answers import invalid
 from supportdesk_desktop.backend.tables import agents, mail_outbox, tickets
-from supportdesk_desktop.backend.ticket_records import HELD, TicketRecord, stored_ticket
+from supportdesk_desktop.backend.ticket_records import TicketRecord, held_by, stored_ticket
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE
 from supportdesk_desktop.core.tickets import TicketStatus
 
@@ -29,12 +28,8 @@ BATCH = 50
 """Waiting tickets assigned in one transaction; the housekeeping assigns the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignee:
-    """The agent who gets a ticket, and the level that they have then."""
-
-    id: str
-    level: str | None
+Assignee = Row[Any]
+"""The ``id`` of the agent who gets a ticket, and the ``level`` that they have then."""
 
 
 async def pick_assignee(conn: AsyncConnection, now_ms: int) -> Assignee | None:
@@ -42,7 +37,8 @@ async def pick_assignee(conn: AsyncConnection, now_ms: int) -> Assignee | None:
     is_available = or_(agents.c.available, agents.c.away_until_ms <= now_ms)
     turns = _assignees().where(agents.c.level == N1, is_available)
     order = (agents.c.held_tickets, agents.c.last_assigned_ms, agents.c.id)
-    return await _first(conn, turns.order_by(*order).limit(1))
+    found: Assignee | None = (await conn.execute(turns.order_by(*order).limit(1))).first()
+    return found
 
 
 async def named_assignee(conn: AsyncConnection, who: ColumnElement[bool]) -> Assignee | None:
@@ -50,7 +46,8 @@ async def named_assignee(conn: AsyncConnection, who: ColumnElement[bool]) -> Ass
 
     Whether they are available does not matter: somebody chose them.
     """
-    return await _first(conn, _assignees().where(who))
+    found: Assignee | None = (await conn.execute(_assignees().where(who))).first()
+    return found
 
 
 def standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
@@ -127,8 +124,7 @@ async def hand_over(
         How many were passed on; call it again until it is 0.
     """
     await lock_desk(writing)
-    held = tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD)
-    first = select(tickets.c.id).where(*held).order_by(tickets.c.urgency, tickets.c.number)
+    first = held_by(select(tickets.c.id), agent_id)
     ids = (await writing.conn.scalars(first.limit(BATCH))).all()
     for ticket_id in ids:
         values = standing(successor, now_ms)
@@ -191,11 +187,6 @@ def _assignees() -> Select[Any]:
     return select(agents.c.id, agents.c.level).where(
         agents.c.role == "agent", agents.c.revoked_ms.is_(None)
     )
-
-
-async def _first(conn: AsyncConnection, wanted: Select[Any]) -> Assignee | None:
-    row = (await conn.execute(wanted)).first()
-    return None if row is None else Assignee(row.id, row.level)
 
 
 async def _next_waiting(conn: AsyncConnection) -> str | None:

@@ -6,10 +6,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
 from supportdesk_desktop.backend.keys import FailedKeys, Pace, new_id
@@ -119,21 +120,15 @@ class DeskOptions:
     body_timeout_s: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class AppInfo:
-    """The app whose tickets this desk holds."""
-
-    id: str
-    slug: str
-    name: str
-
-
 @dataclass(slots=True)
 class Desk:
-    """One open desk: its database, its readers' wake-ups and its background tasks."""
+    """One open desk: its database, its readers' wake-ups and its background tasks.
+
+    ``app`` is the row of the app whose tickets it holds.
+    """
 
     database: Database
-    app: AppInfo
+    app: Row[Any]
     options: DeskOptions
     clock: Callable[[], int] = wall_ms
     wakeups: Wakeups = field(default_factory=Wakeups)
@@ -171,18 +166,23 @@ async def open_desk(
     database = await Database.open(database_url)
     try:
         async with database.writing() as writing:
-            info = await _ensure_app(writing, chosen, clock())
+            row = await _ensure_app(writing, chosen, clock())
     except BaseException:
         await database.aclose()
         raise
-    return Desk(database, info, chosen, clock)
+    return Desk(database, row, chosen, clock)
 
 
-async def _ensure_app(writing: Writing, options: DeskOptions, now_ms: int) -> AppInfo:
-    row = (await writing.conn.execute(select(app.c.id, app.c.slug, app.c.name))).first()
+async def _ensure_app(writing: Writing, options: DeskOptions, now_ms: int) -> Row[Any]:
+    row: Row[Any] | None = (await writing.conn.execute(select(app))).first()
     if row is not None:
-        return AppInfo(*row)
-    info = AppInfo(new_id(), options.app_slug, options.app_name)
-    counts = {"last_ticket_number": FIRST_TICKET_NUMBER - 1, "created_ms": now_ms}
-    await writing.conn.execute(insert(app).values(**asdict(info), **counts))
-    return info
+        return row
+    founded = insert(app).values(
+        id=new_id(),
+        slug=options.app_slug,
+        name=options.app_name,
+        last_ticket_number=FIRST_TICKET_NUMBER - 1,
+        created_ms=now_ms,
+    )
+    row = (await writing.conn.execute(founded.returning(app))).one()
+    return row

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, require_turn
 from supportdesk_desktop.backend.tables import agents, api_keys
 from supportdesk_desktop.core.pacing import RateLimit
+from supportdesk_desktop.core.tickets import Agent
 
 PREFIX = "sk_live_agent_"
 BROWSER_PREFIX = "pk_live_"
@@ -32,10 +33,7 @@ class Caller:
     """The agent or service whose key a request carries."""
 
     key_id: str
-    agent_id: str
-    name: str
-    email: str
-    level: str | None
+    agent: Agent
     role: str
     unlimited: bool
 
@@ -101,7 +99,8 @@ async def caller_of(conn: AsyncConnection, key: str | None, now_ms: int) -> Call
         raise Refusal(Code.AUTH_API_KEY_INVALID)
     if row.expires_ms is not None and row.expires_ms <= now_ms:
         raise Refusal(Code.AUTH_API_KEY_EXPIRED)
-    return Caller(row.id, row.agent_id, row.name, row.email, row.level, row.role, row.unlimited)
+    agent = Agent(id=row.agent_id, name=row.name, email=row.email, level=row.level)
+    return Caller(row.id, agent, row.role, row.unlimited)
 
 
 def new_id() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.tables import agents, customers, tags, tickets
@@ -54,11 +54,7 @@ async def stored_ticket(conn: AsyncConnection, ticket_id: str) -> TicketRecord:
 
 async def held_numbers(conn: AsyncConnection, agent_id: str) -> array[int]:
     """Return the numbers of the tickets that an agent holds, the most urgent first."""
-    rows = await conn.stream_scalars(
-        select(tickets.c.number)
-        .where(*_held_by(agent_id))
-        .order_by(tickets.c.urgency, tickets.c.number)
-    )
+    rows = await conn.stream_scalars(held_by(select(tickets.c.number), agent_id))
     numbers = array("q")
     async for part in rows.partitions(_NUMBERS_A_READ):
         numbers.extend(part)
@@ -76,8 +72,8 @@ async def held_tickets(
     """
     sizes = func.length(tickets.c.subject + tickets.c.description + tickets.c.metadata)
     rows = await conn.execute(
-        select(tickets.c.number, tickets.c.id, sizes.label("size")).where(
-            *_held_by(agent_id), tickets.c.number.in_(numbers)
+        held_by(select(tickets.c.number, tickets.c.id, sizes.label("size")), agent_id).where(
+            tickets.c.number.in_(numbers)
         )
     )
     found = {row.number: row for row in rows}
@@ -102,8 +98,10 @@ async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[Ticke
     return [_record(rows[key], tag_ids[key], names) for key in ids if key in rows]
 
 
-def _held_by(agent_id: str) -> tuple[ColumnElement[bool], ...]:
-    return tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD)
+def held_by(columns: Select[Any], agent_id: str) -> Select[Any]:
+    """Select ``columns`` of the tickets that an agent holds, the most urgent first."""
+    held = columns.where(tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD))
+    return held.order_by(tickets.c.urgency, tickets.c.number)
 
 
 _tag_ids = msgspec.json.Decoder(list[str])

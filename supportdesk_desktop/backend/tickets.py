@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,21 +34,9 @@ from supportdesk_desktop.backend.ticket_records import (
     stored_ticket,
     ticket_by_id,
 )
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTicket:
-    """A checked request to create a ticket; ``metadata`` is JSON text, byte for byte."""
-
-    customer_external_id: str
-    subject: str
-    description: str
-    priority: str
-    category: str | None
-    metadata: str
-    tag_ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +54,9 @@ def urgency(priority: str) -> int:
 
 
 async def create_ticket(
-    writing: Writing, new: NewTicket, quota: int | None, now_ms: int
+    writing: Writing, new: Draft, quota: int | None, now_ms: int
 ) -> TicketRecord:
-    """Create a ticket and assign it to the agent whose turn it is.
+    """Create a ticket of checked fields and assign it to the agent whose turn it is.
 
     Raises:
         Refusal: PLAN_LIMIT_REACHED, CUSTOMER_NOT_FOUND, or VALIDATION_ERROR where the ticket
@@ -85,6 +72,7 @@ async def create_ticket(
     await writing.conn.execute(update(app).values(last_ticket_number=number))
     assignee = await pick_assignee(writing.conn, now_ms)
     ticket_id = new_id()
+    metadata = bytes(new.metadata).decode()
     await writing.conn.execute(
         insert(tickets).values(
             id=ticket_id,
@@ -96,7 +84,7 @@ async def create_ticket(
             urgency=urgency(new.priority),
             channel="API",
             category=new.category,
-            metadata=new.metadata,
+            metadata=metadata,
             tag_ids=msgspec.json.encode(new.tag_ids).decode(),
             **standing(assignee, now_ms),
             version=1,
@@ -106,7 +94,7 @@ async def create_ticket(
     )
     ticket = await stored_ticket(writing.conn, ticket_id)
     if not fits_frame(ticket.feed, len(new.tag_ids)):
-        field = "metadata" if len(new.metadata) > len(new.description) else "description"
+        field = "metadata" if len(metadata) > len(new.description) else "description"
         raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
     if assignee is not None:
         await announce_assignment(writing, ticket, now_ms)
@@ -128,7 +116,7 @@ async def change_ticket(
     """
     await lock_desk(writing)
     before = await ticket_by_id(writing.conn, ticket_id)
-    if before is None or not (caller.is_service or _holds(caller.agent_id, before)):
+    if before is None or not (caller.is_service or _holds(caller.agent.id, before)):
         raise Refusal(Code.TICKET_NOT_FOUND)
     if before.version != expected_version:
         raise Refusal(Code.VERSION_CONFLICT, {"version": before.version})

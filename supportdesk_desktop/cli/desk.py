@@ -101,13 +101,13 @@ async def _issue_key(desk: Desk, parsed: argparse.Namespace) -> None:
 
 async def _revoke(desk: Desk, parsed: argparse.Namespace) -> None:
     async with desk.writing() as writing:
-        revoked = await revoke_agent(writing, parsed.email, wall_ms(), pass_to=parsed.pass_to)
+        asked = parsed.email, wall_ms()
+        agent_id, held, successor = await revoke_agent(writing, *asked, pass_to=parsed.pass_to)
     # A batch in each transaction: other writers get their turn between them.
     more = 1
     while more:
         async with desk.writing() as writing:
-            more = await hand_over(writing, revoked.agent_id, revoked.successor, wall_ms())
-    held = revoked.held_tickets
+            more = await hand_over(writing, agent_id, successor, wall_ms())
     if parsed.json:
         document({"email": parsed.email, "heldTickets": held, "passedTo": parsed.pass_to})
         return

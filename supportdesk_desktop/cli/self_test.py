@@ -159,7 +159,7 @@ async def _desk() -> str:
     with tempfile.TemporaryDirectory() as folder:
         desk = await open_desk(f"sqlite:///{folder}/desk.db")
         try:
-            return desk.app.slug
+            return str(desk.app.slug)
         finally:
             await desk.aclose()
 

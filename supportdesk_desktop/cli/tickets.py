@@ -23,8 +23,8 @@ from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
 from supportdesk_desktop.core.profile import PRESENCE
 from supportdesk_desktop.core.query_language import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.tickets import DeskAgent
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
-from supportdesk_desktop.net.rest import DeskAgent
 from supportdesk_desktop.store import feed_state, tickets
 from supportdesk_desktop.store.tickets import StoredTicket
 from supportdesk_desktop.system.notifications import system_notifier

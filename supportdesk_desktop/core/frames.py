@@ -67,21 +67,21 @@ class PresenceFrame(PresenceState, frozen=True, tag_field="type", tag="presence"
     """The same, asked by the client or confirmed by the server."""
 
 
-class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):
+class Welcome(Wire, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="welcome"):
     """The server's answer to hello; ``seq`` echoes the cursor, or names the snapshot's.
 
     Events up to ``head`` are replayed ones; later ones are live. It is ``seq`` where not given.
     """
 
     mode: Literal["resume", "snapshot"]
+    head: Seq | None = None
+    reason: str | None = None
     epoch: Epoch
     seq: Seq
     agent: Agent
+    presence: PresenceState | None = None
     heartbeat_ms: int
     server_time: str
-    head: Seq | None = None
-    reason: str | None = None
-    presence: PresenceState | None = None
 
 
 class SnapshotPage(Wire, frozen=True, tag_field="type", tag="snapshot"):

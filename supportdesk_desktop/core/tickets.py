@@ -107,6 +107,16 @@ class Agent(Wire, frozen=True):
     level: str | None = None
 
 
+class DeskAgent(Wire, frozen=True):
+    """An agent as ``GET /desk/v1/agents`` lists them."""
+
+    id: AgentId
+    name: str
+    email: str
+    level: str | None = None
+    available: bool = False
+
+
 class Ticket(Wire, frozen=True, kw_only=True):
     """A ticket of the feed.
 

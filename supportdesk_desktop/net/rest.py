@@ -16,9 +16,9 @@ from supportdesk_desktop.core.errors import (
     Untrusted,
 )
 from supportdesk_desktop.core.filing_fate import Created, NotSent, SendResult
-from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.profile import DeskFacts
-from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
+from supportdesk_desktop.core.tickets import Agent, DeskAgent, Tag, Ticket, Wire
 from supportdesk_desktop.net.envelope import error_of, read_data, read_failure, retry_after_s
 from supportdesk_desktop.net.http import Answer, HttpClient, NoAnswer, NothingSent
 
@@ -26,16 +26,6 @@ IDEMPOTENCY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "idempotency-replayed"
 
 T = TypeVar("T")
-
-
-class DeskAgent(Wire, frozen=True):
-    """An agent as ``GET /desk/v1/agents`` lists them."""
-
-    id: AgentId
-    name: str
-    email: str
-    level: str | None = None
-    available: bool = False
 
 
 class _CreateAnswer(Wire, frozen=True):

@@ -26,9 +26,8 @@ from supportdesk_desktop.core.errors import (
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.pacing import doubling_s
 from supportdesk_desktop.core.profile import TICKET_ACTIONS
-from supportdesk_desktop.core.tickets import TicketStatus
+from supportdesk_desktop.core.tickets import DeskAgent, TicketStatus
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.net.rest import DeskAgent
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import feed_state, tickets

@@ -19,7 +19,8 @@ import msgspec
 
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.desk import open_desk, wall_ms
-from supportdesk_desktop.backend.tickets import NewTicket, create_ticket
+from supportdesk_desktop.backend.tickets import create_ticket
+from supportdesk_desktop.core.drafts import Draft
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30.0
@@ -153,14 +154,11 @@ class ServedDesk:
         try:
             async with desk.writing() as writing:
                 for index in range(count):
-                    new = NewTicket(
+                    new = Draft(
                         customer_external_id=CUSTOMER,
                         subject=f"Panne générale {index}",
                         description="Depuis **ce matin**.",
                         priority="HIGH",
-                        category=None,
-                        metadata="{}",
-                        tag_ids=(),
                     )
                     await create_ticket(writing, new, None, wall_ms())
         finally:

@@ -38,6 +38,7 @@ from supportdesk_desktop.core.frames import (
     PresenceFrame,
     PresenceState,
     SnapshotEnd,
+    Welcome,
 )
 from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
 
@@ -53,7 +54,7 @@ class FeedConnection:
         self._limits = desk.options.feed
         self._socket = websocket
         self._key_id = caller.key_id
-        self.agent_id = caller.agent_id
+        self.agent_id = caller.agent.id
         self.instance_id = ""
         """The desktop's process, as its hello names it."""
         self._wakeup = Wakeup()
@@ -276,18 +277,26 @@ class FeedConnection:
                     counted = (self.agent_id, len(numbers), standing.held)
                     logger.error("%s holds %d, counted %d", *counted)
         self._presence_sent = standing.presence
-        facts = standing.agent, standing.presence, self._desk.options.heartbeat_ms, iso_utc(now_ms)
-        if resume is not None and reason is None:
-            start: dict[str, object] = {"mode": "resume", "head": standing.head}
-            await self._send(frames.welcome(resume, start, *facts))
-            return resume.seq
-        cursor = Cursor(epoch=epoch, seq=standing.head)
-        start = {"mode": "snapshot", "reason": reason}
-        await self._epoch.reach(self.agent_id, cursor.seq)
-        await self._send(frames.welcome(cursor, start, *facts))
-        count = await self._send_snapshot(numbers)
-        await self._send(frames.encode(SnapshotEnd(seq=cursor.seq, count=count)))
-        return cursor.seq
+        resumes = resume is not None and reason is None
+        seq = resume.seq if resume is not None and resumes else standing.head
+        if not resumes:
+            await self._epoch.reach(self.agent_id, seq)
+        welcome = Welcome(
+            mode="resume" if resumes else "snapshot",
+            head=standing.head if resumes else None,
+            reason=reason,
+            epoch=epoch,
+            seq=seq,
+            agent=standing.agent,
+            presence=standing.presence,
+            heartbeat_ms=self._desk.options.heartbeat_ms,
+            server_time=iso_utc(now_ms),
+        )
+        await self._send(frames.encode(welcome))
+        if not resumes:
+            count = await self._send_snapshot(numbers)
+            await self._send(frames.encode(SnapshotEnd(seq=seq, count=count)))
+        return seq
 
     async def _send_snapshot(self, numbers: Sequence[int]) -> int:
         """Send tickets part by part; returns how many.

@@ -12,14 +12,11 @@ from supportdesk_desktop.core.frames import (
     MAX_SERVER_FRAME_BYTES,
     SNAPSHOT_PAGE_TICKETS,
     Ack,
-    Cursor,
     Hello,
     PresenceFrame,
-    PresenceState,
     UnknownFrame,
 )
 from supportdesk_desktop.core.strict_json import JsonFault, StrictJsonError, parse_object
-from supportdesk_desktop.core.tickets import Agent
 
 PROTOCOL = 1
 MAX_INSTANCE_ID = 128
@@ -147,29 +144,6 @@ def _has_nul(text: str) -> bool:
 
 def encode(frame: msgspec.Struct | Mapping[str, object]) -> str:
     return msgspec.json.encode(frame).decode()
-
-
-def welcome(
-    cursor: Cursor,
-    start: Mapping[str, object],
-    agent: Agent,
-    presence: PresenceState,
-    heartbeat_ms: int,
-    now: str,
-) -> str:
-    """Write the welcome of a feed that begins at ``cursor``; ``start`` says how."""
-    return encode(
-        {
-            "type": "welcome",
-            **start,
-            "epoch": cursor.epoch,
-            "seq": cursor.seq,
-            "agent": agent,
-            "presence": presence,
-            "heartbeatMs": heartbeat_ms,
-            "serverTime": now,
-        }
-    )
 
 
 def error(problem: FeedClose | Refusal) -> str:

@@ -28,15 +28,16 @@ from supportdesk_desktop.backend.rest.fields import (
     one_of,
 )
 from supportdesk_desktop.backend.rest.operations import Call, Operations, limits_of
-from supportdesk_desktop.backend.tickets import (
-    NewTicket,
-    TicketChange,
-    change_ticket,
-    create_ticket,
+from supportdesk_desktop.backend.tickets import TicketChange, change_ticket, create_ticket
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.profile import (
+    IDEMPOTENCY_KEY,
+    PRESENCE,
+    TICKET_ACTIONS,
+    DeskFacts,
 )
-from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
 from supportdesk_desktop.core.text import MAX_TAG_NAME, is_tag_name
-from supportdesk_desktop.core.tickets import Priority, TicketStatus
+from supportdesk_desktop.core.tickets import DeskAgent, Priority, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
 MAX_EXTERNAL_ID = 256
@@ -73,24 +74,17 @@ def _success(
 
 async def whoami(call: Call) -> Response:
     """Say what the key is, and what this desk offers it."""
-    caller = call.caller
-    features = [IDEMPOTENCY_KEY, TICKET_ACTIONS]
-    if not caller.is_service:
-        features.append(PRESENCE)
-    data = {
-        "appId": call.desk.app.id,
-        "slug": call.desk.app.slug,
-        "name": call.desk.app.name,
-        "keyType": caller.role,
-        "agent": {
-            "id": caller.agent_id,
-            "name": caller.name,
-            "email": caller.email,
-            "level": caller.level,
-        },
-        "features": features,
-        "limits": limits_of(call.desk, caller) or None,
-    }
+    caller, app = call.caller, call.desk.app
+    features = (IDEMPOTENCY_KEY, TICKET_ACTIONS)
+    data = DeskFacts(
+        app_id=app.id,
+        slug=app.slug,
+        name=app.name,
+        key_type=caller.role,
+        agent=caller.agent,
+        features=features if caller.is_service else (*features, PRESENCE),
+        limits=limits_of(call.desk, caller) or None,
+    )
     return _success(call, data)
 
 
@@ -152,7 +146,7 @@ async def create(call: Call) -> Response:
     """Create a ticket on behalf of a customer, once for each Idempotency-Key."""
     key = idempotency.check_key(call.request.headers.get("idempotency-key"))
     new = _new_ticket(call.fields)
-    agent_id = call.caller.agent_id
+    agent_id = call.caller.agent.id
     with call.desk.keys_in_progress.hold(agent_id, key):
         async with call.desk.writing() as writing:
             mine = writing, agent_id, key, call.body
@@ -182,14 +176,14 @@ async def change(call: Call) -> Response:
     return _success(call, msgspec.Raw(ticket.feed), headers={"ETag": f'"{ticket.version}"'})
 
 
-def _new_ticket(fields: Fields) -> NewTicket:
-    new = NewTicket(
+def _new_ticket(fields: Fields) -> Draft:
+    new = Draft(
         customer_external_id=fields.require("customerExternalId"),
         subject=fields.require("subject"),
         description=fields.require("description"),
         priority=fields.optional("priority", one_of(*Priority)) or Priority.MEDIUM,
         category=fields.optional("category"),
-        metadata=fields.object_text("metadata") or "{}",
+        metadata=msgspec.Raw((fields.object_text("metadata") or "{}").encode()),
         tag_ids=fields.tag_ids("tagIds"),
     )
     fields.settle()
@@ -212,18 +206,8 @@ def _tag_name(text: str) -> str | None:
 async def get_agents(call: Call) -> Response:
     async with call.desk.database.reading() as conn:
         known = await list_agents(conn, call.now_ms)
-    data = [
-        {
-            "id": agent.id,
-            "name": agent.name,
-            "email": agent.email,
-            "level": agent.level,
-            "available": agent.available,
-        }
-        for agent in known
-        if agent.role == "agent" and not agent.revoked
-    ]
-    return _success(call, data)
+    shown = [agent for agent in known if agent.role == "agent" and not agent.revoked]
+    return _success(call, msgspec.convert(shown, list[DeskAgent], from_attributes=True))
 
 
 async def get_tags(call: Call) -> Response:

@@ -139,10 +139,11 @@ class ServedDesk:
         async def revoke(desk: Desk) -> None:
             async with desk.writing() as writing:
                 revoked = await revoke_agent(writing, email, wall_ms(), pass_to=LEFT_TO)
+                agent_id, _, successor = revoked
             more = 1
             while more:
                 async with desk.writing() as writing:
-                    more = await hand_over(writing, revoked.agent_id, revoked.successor, wall_ms())
+                    more = await hand_over(writing, agent_id, successor, wall_ms())
 
         self._do(revoke)
 

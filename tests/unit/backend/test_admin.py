@@ -50,8 +50,8 @@ async def test_a_revoked_agent_gets_nothing_more_until_rotated(client: DeskClien
         who = client.ids["Aicha"], str(key_id)
         assert await read_standing(conn, *who, client.clock()) is not None
     async with client.desk.writing() as writing:
-        revoked = await revoke_agent(writing, "aicha@exemple.bj", client.clock())
-    assert revoked.agent_id == client.ids["Aicha"]
+        agent_id, *_ = await revoke_agent(writing, "aicha@exemple.bj", client.clock())
+    assert agent_id == client.ids["Aicha"]
     async with client.desk.database.reading() as conn:
         assert await read_standing(conn, *who, client.clock()) is None
         assert [agent.revoked for agent in await list_agents(conn, client.clock())] == [True, False]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uvicorn
 from sqlalchemy import select
 from websockets.asyncio.client import ClientConnection, connect
@@ -26,13 +27,11 @@ from supportdesk_desktop.backend.desk import Desk, DeskOptions, FeedLimits, open
 from supportdesk_desktop.backend.keys import Caller, new_id
 from supportdesk_desktop.backend.tables import agents
 from supportdesk_desktop.backend.ticket_records import TicketRecord
-from supportdesk_desktop.backend.tickets import (
-    NewTicket,
-    TicketChange,
-    change_ticket,
-    create_ticket,
-)
+from supportdesk_desktop.backend.tickets import TicketChange, change_ticket, create_ticket
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.frames import SUBPROTOCOL
+from supportdesk_desktop.core.ids import AgentId
+from supportdesk_desktop.core.tickets import Agent
 
 Frame = dict[str, Any]
 
@@ -156,17 +155,15 @@ class LiveDesk:
             "subject": subject,
             "description": "Depuis **trois** jours.",
             "priority": "HIGH",
-            "category": None,
-            "metadata": '{"amount":1.10}',
-            "tag_ids": (),
+            "metadata": msgspec.Raw(b'{"amount":1.10}'),
         }
         async with self.desk.writing() as writing:
-            new = NewTicket(**{**fields, **more})
+            new = Draft(**{**fields, **more})
             return await create_ticket(writing, new, None, self.desk.clock())
 
     async def change(self, ticket: TicketRecord, **change: Any) -> TicketRecord:
         """Change one ticket, as a service may."""
-        service = Caller("", "", "Service", "", None, "service", True)
+        service = Caller("", Agent(id=AgentId(""), name="Service", email=""), "service", True)
         async with self.desk.writing() as writing:
             asked = ticket.id, TicketChange(**change), service, ticket.version
             return await change_ticket(writing, *asked, self.desk.clock())
