@@ -177,12 +177,12 @@ async def _ensure_app(writing: Writing, options: DeskOptions, now_ms: int) -> Ro
     row: Row[Any] | None = (await writing.conn.execute(select(app))).first()
     if row is not None:
         return row
-    founded = insert(app).values(
+    new = insert(app).values(
         id=new_id(),
         slug=options.app_slug,
         name=options.app_name,
         last_ticket_number=FIRST_TICKET_NUMBER - 1,
         created_ms=now_ms,
     )
-    row = (await writing.conn.execute(founded.returning(app))).one()
-    return row
+    founded: Row[Any] = (await writing.conn.execute(new.returning(app))).one()
+    return founded
