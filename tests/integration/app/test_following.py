@@ -252,12 +252,6 @@ def ids(count: int) -> tuple[TicketId, ...]:
     return tuple(TicketId(f"clxxxxxxxxxxxxxxxxxxxx{number:05d}") for number in range(count))
 
 
-async def test_a_follower_reads_everything_again_when_it_begins(paths: ProfilePaths) -> None:
-    async with part(paths), part(paths) as follower:
-        await eventually(lambda: follower.tickets)
-        assert follower.tickets == [TicketsChanged(replaced=True)]
-
-
 async def test_a_change_too_large_for_a_line_is_told_as_read_everything_again(
     paths: ProfilePaths,
 ) -> None:

@@ -242,18 +242,6 @@ async def test_a_desk_without_ticket_actions_is_named_before_anything_is_looked_
             assert "n’offre pas cette action" in sentence(done)
 
 
-async def test_an_uncertain_filing_is_confirmed_by_the_agents_word(tmp_path: Path) -> None:
-    async with toy_server(toy(refusal(503, "INTERNAL_ERROR"))) as server:
-        shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
-        assert (await asyncio.to_thread(shell.run, *FILE)).returncode == 5
-    confirmed = shell.json("outbox", "confirm", "1", "INV-1042")
-    assert (confirmed["state"], confirmed["evidence"]) == ("confirmed", "agent")
-    assert confirmed["ticket"] == {"id": None, "ticketNumber": "INV-1042"}
-    assert shell.json("outbox") == {"filings": []}
-    line = shell.run("outbox", "--all").stdout
-    assert line == "1\tconfirmé\tINV-1042\tcli_1\tDébité deux fois\n"
-
-
 @asynccontextmanager
 async def while_sending(shell: Shell) -> AsyncIterator[subprocess.Popen[str]]:
     """Let ``file`` be in the middle of its create while the block runs."""
@@ -280,7 +268,11 @@ async def test_what_a_killed_program_was_sending_is_uncertain_and_can_be_decided
         process.kill()
         await asyncio.to_thread(process.communicate, timeout=20)
     assert shell.json("outbox")["filings"][0]["state"] == "uncertain"
-    assert shell.json("outbox", "confirm", "1", "INV-1042")["state"] == "confirmed"
+    confirmed = shell.json("outbox", "confirm", "1", "INV-1042")
+    assert (confirmed["state"], confirmed["evidence"]) == ("confirmed", "agent")
+    assert confirmed["ticket"] == {"id": None, "ticketNumber": "INV-1042"}
+    line = shell.run("outbox", "--all").stdout
+    assert line == "1\tconfirmé\tINV-1042\tcli_1\tDébité deux fois\n"
 
 
 async def test_an_interruption_is_130_and_says_that_the_filing_is_stored(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence
-from tests.integration.cli.conftest import COMMAND, ROOT, ServedDesk, Shell, environment
+from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, sentence
+from tests.integration.cli.conftest import COMMAND, ROOT, Shell, environment
 
 NOT_UTF8 = b"d\xe9bit\xe9\n"
 
@@ -28,10 +28,10 @@ def sh(shell: Shell, script: str, **extra: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.fixture
-def filled(desk: ServedDesk, shell: Shell) -> Shell:
-    """Two filings in the outbox."""
-    make_customer(desk, shell)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """Two filings in the outbox of a profile whose desk is not there."""
+    shell = Shell(tmp_path_factory.mktemp("filled"), UNKNOWN_KEY, "http://127.0.0.1:9/api/v1")
     for _ in range(2):
         assert shell.run(*FILE, "--no-wait").returncode == 5
     return shell

@@ -69,28 +69,6 @@ async def test_the_peers_close_code_is_the_ending(code: int) -> None:
         assert await feed_ending(base_url) == Ending(EndingKind.CLOSED, code=code)
 
 
-async def test_a_cut_is_1006() -> None:
-    async def handler(socket: ServerConnection) -> None:
-        socket.transport.abort()
-
-    async with gateway(handler) as base_url:
-        assert await feed_ending(base_url) == Ending(EndingKind.CLOSED, code=1006)
-
-
-@pytest.mark.parametrize(
-    ("message", "code"),
-    [("{", 1007), ('{"type":"heartbeat"}', 1007), (b"\x00", 1002)],
-    ids=["bad-json", "missing-field", "binary"],
-)
-async def test_what_we_detect_ourselves_we_close(message: str | bytes, code: int) -> None:
-    async def handler(socket: ServerConnection) -> None:
-        await socket.send(message)
-        await socket.wait_closed()
-
-    async with gateway(handler) as base_url:
-        assert await feed_ending(base_url) == Ending(EndingKind.CLOSED, code=code)
-
-
 async def test_no_echo_of_the_subprotocol_is_no_feed() -> None:
     async def handler(socket: ServerConnection) -> None:
         await socket.wait_closed()

@@ -40,11 +40,6 @@ CALLS: dict[str, Call] = {
 }
 
 
-@pytest.fixture(params=CALLS)
-def call(request: pytest.FixtureRequest) -> Call:
-    return CALLS[request.param]
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -66,10 +61,11 @@ def call(request: pytest.FixtureRequest) -> Call:
     ],
     ids=lambda body: repr(body[:30]),
 )
-async def test_a_200_without_the_envelope_is_not_our_server(call: Call, body: bytes) -> None:
+async def test_a_200_without_the_envelope_is_not_our_server(body: bytes) -> None:
     async with client(reply(200, body)) as (rest, _):
-        with pytest.raises(NotOurServer):
-            await call(rest)
+        for call in CALLS.values():
+            with pytest.raises(NotOurServer):
+                await call(rest)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +87,11 @@ async def test_a_200_without_the_envelope_is_not_our_server(call: Call, body: by
     ],
     ids=repr,
 )
-@pytest.mark.parametrize("name", ["whoami", "agents", "tags", "change"])
-async def test_data_of_wrong_types_is_a_fault_of_the_server(name: str, data: object) -> None:
+async def test_data_of_wrong_types_is_a_fault_of_the_server(data: object) -> None:
     async with client(reply(200, success(data))) as (rest, _):
-        with pytest.raises(ServerFault):
-            await CALLS[name](rest)
+        for name in ("whoami", "agents", "tags", "change"):
+            with pytest.raises(ServerFault):
+                await CALLS[name](rest)
 
 
 @pytest.mark.parametrize(
@@ -128,14 +124,15 @@ async def test_words_that_we_do_not_know_are_kept_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 300, 304])
-async def test_no_redirect_is_followed_and_the_key_stays(call: Call, status: int) -> None:
+async def test_no_redirect_is_followed_and_the_key_stays(status: int) -> None:
     async with toy_server(reply(200, success({}))) as elsewhere:
         location = f"Location: {elsewhere.base_url}/auth/whoami"
         async with client(reply(status, b"", location)) as (rest, toy):
-            with pytest.raises(NotOurServer):
-                await call(rest)
+            for call in CALLS.values():
+                with pytest.raises(NotOurServer):
+                    await call(rest)
             assert (await rest.create(KEY, b"{}", None)).status == status
-            assert len(toy.requests) == 2
+            assert len(toy.requests) == len(CALLS) + 1
         assert elsewhere.requests == []
 
 

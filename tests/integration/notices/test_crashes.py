@@ -109,19 +109,6 @@ async def test_killed_at_a_summary(store_path: Path, server: NotificationServer,
         assert titles[3:] == ["3 autres tickets assignés", "Critique · INV-7"]
 
 
-async def test_a_burst_that_was_not_announced_says_that_it_is_late(
-    store_path: Path, server: NotificationServer
-) -> None:
-    await server.start()
-    assert await end_of(await run(store_path, "committed", 8)) == -signal.SIGKILL
-    assert await end_of(await run(store_path, "none", NOTHING)) == 0
-    found = [one.outcome for one in await records(store_path)]
-    assert found == [LATE] * 3 + [MERGED] * 5
-    titles = [call.summary for call in server.calls]
-    assert titles[:3] == [f"Critique · INV-{n} · {SAYS_LATE}" for n in (1, 2, 3)]
-    assert titles[3:] == ["5 tickets assignés, annoncés en retard"]
-
-
 async def test_killed_at_random_points(store_path: Path, server: NotificationServer) -> None:
     await server.start()
     dice = random.Random(20_418)

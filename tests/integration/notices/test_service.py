@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
 
-from supportdesk_desktop.core.errors import NotificationRefused, StoreError
+from supportdesk_desktop.core.errors import NotificationRefused
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.store import notices
 from tests.fakes.notification_server import NotificationServer
@@ -29,16 +28,6 @@ async def restart(server: NotificationServer) -> None:
     await server.start()
 
 
-async def test_an_announcement_is_on_the_bus_when_the_decision_returns(
-    desktop: Desktop, server: NotificationServer
-) -> None:
-    await server.start()
-    await desktop.start()
-    await desktop.assign()
-    assert "shown" in (desktop.path.parent / "hand-overs.log").read_text()
-    await desktop.until(SHOWN)
-
-
 async def test_an_absent_service_is_accounted_for_and_told_once_when_it_comes(
     desktop: Desktop, server: NotificationServer
 ) -> None:
@@ -52,21 +41,6 @@ async def test_an_absent_service_is_accounted_for_and_told_once_when_it_comes(
     await desktop.assign()
     await desktop.until(LATE, SHOWN)
     assert titles(server)[1:] == ["Critique · INV-2"]
-
-
-async def test_a_restarted_service_gets_what_came_meanwhile(
-    desktop: Desktop, server: NotificationServer
-) -> None:
-    await server.start()
-    await desktop.start()
-    await desktop.assign()
-    await desktop.until(SHOWN)
-    await server.stop()
-    await desktop.assign()
-    await desktop.until(SHOWN, NO_SERVICE)
-    await server.start()
-    await desktop.until(SHOWN, LATE)
-    assert len(server.calls) == 2
 
 
 async def test_many_that_nobody_took_are_one_summary(
@@ -306,25 +280,3 @@ async def test_a_flood_is_a_few_announcements_and_every_one_is_accounted_for(
     assert counts == sorted(counts)
     assert counts[-1] == 4997
     assert len({call.number for call in server.calls}) == 4
-
-
-@pytest.mark.parametrize("held", [False, True], ids=["announced", "held"])
-async def test_a_notice_gets_its_outcome_once_the_store_takes_it(
-    desktop: Desktop, server: NotificationServer, monkeypatch: pytest.MonkeyPatch, held: bool
-) -> None:
-    await server.start()
-    await desktop.start()
-    if held:
-        await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
-    with monkeypatch.context() as locked:
-        refused = asyncio.Event()
-
-        async def fails(*_arguments: object) -> None:
-            refused.set()
-            raise StoreError("database is locked")
-
-        locked.setattr(notices, "settle", fails)
-        await desktop.assign()
-        await refused.wait()
-    await desktop.until(HELD if held else SHOWN)
-    assert len(titles(server)) == (not held)

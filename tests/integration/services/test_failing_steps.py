@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -30,14 +29,11 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
 from supportdesk_desktop.store import (
-    feed_state,
     filing_acts,
-    notices,
     settings,
     ticket_events,
 )
 from supportdesk_desktop.store import tickets as stored_tickets
-from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.store.tickets import TicketAction
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
@@ -81,20 +77,6 @@ class Breaks:
         monkeypatch.setattr(owner, name, instead)
 
 
-async def test_an_attempt_that_fails_oddly_is_uncertain_and_the_next_filing_leaves(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
-    Breaks(monkeypatch, services.rest, "create", RuntimeError("a damaged record"))
-    first = await services.filings.submit(DRAFT)
-    second = await services.filings.submit(DRAFT)
-    await reaches(services, second, FilingState.CONFIRMED)
-    # Its key is repeated, which the desk offers.
-    await reaches(services, first, FilingState.CONFIRMED)
-    assert services.troubles.now == ()
-
-
 async def a_ticket_of(services: Services, desk: LiveDesk) -> TicketId:
     ticket = TicketId((await desk.file()).id)
 
@@ -122,26 +104,6 @@ async def left_over(services: Services, *tickets: TicketId) -> None:
 
 async def none_left(services: Services) -> None:
     await left_over(services)
-
-
-async def test_a_store_that_fails_drops_no_intent(
-    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refused: list[ActionFailed] = []
-    services.bus.subscribe(ActionFailed, refused.append)
-    ticket = await a_ticket_of(services, desk)
-    broken = Breaks(
-        monkeypatch,
-        services.store.feed,
-        "write",
-        StoreError("locked"),
-        only=feed_state.reserve_request,
-    )
-    await services.actions.finish(ticket, undo_ms=0)
-    await none_left(services)
-    assert broken.calls > 1
-    await eventually(lambda: services.feed.status.tickets == 0)
-    assert refused == []
 
 
 async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_not_leave(
@@ -285,10 +247,8 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
 
 
 async def test_a_full_disk_at_the_end_leaves_nothing_open(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+    services: Services, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     ledger = services.store.ledger
     Breaks(monkeypatch, ledger, "write", StoreFull("disk full"), only=filing_acts.recover)
     Breaks(monkeypatch, services.feed, "aclose", StoreFull("disk full"))
@@ -342,35 +302,6 @@ async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_a
     assert said == [[code], []]
 
 
-async def test_what_arrives_before_notices_could_begin_is_announced_once(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    await client.stop()
-    broken = 2
-    works = notices.pending
-
-    def pending(db: sqlite3.Connection) -> list[NewNotice]:
-        nonlocal broken
-        broken -= 1
-        if broken >= 0:
-            raise StoreFull("disk full")
-        return works(db)
-
-    monkeypatch.setattr(notices, "pending", pending)
-    await desk.file()
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: client.notifier.announced)
-    await desk.file()
-    await eventually(lambda: len(client.notifier.announced) == 2)
-    await eventually(lambda: services.troubles.now == ())
-    totals = await services.store.read(notices.totals)
-    assert sum(totals.values()) == 2
-    assert len(client.notifier.announced) == 2
-
-
 async def test_an_owner_is_not_left_half_started(
     tmp_path: Path, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,18 +319,3 @@ async def test_an_owner_is_not_left_half_started(
     await eventually(lambda: services.troubles.now == ())
     assert (first.calls, last.calls, others.calls) == (2, 2, 1)
     await session.aclose()
-
-
-async def test_an_answer_that_cannot_be_stored_yet_is_said(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[list[str]] = []
-    services.bus.subscribe(
-        TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
-    )
-    ledger = services.store.ledger
-    Breaks(monkeypatch, ledger, "write", StoreFull("disk full"), only=filing_acts.settle)
-    filing = await services.filings.submit(DRAFT)
-    await reaches(services, filing, FilingState.CONFIRMED)
-    await eventually(lambda: len(said) == 2)
-    assert said == [["store_full"], []]

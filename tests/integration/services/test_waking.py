@@ -96,23 +96,6 @@ async def test_a_wake_is_one_try_and_the_sleep_an_outage_of_its_own(
     assert welcomes.count == 1
 
 
-async def test_a_storm_of_wakes_is_one_try(
-    services: Services, host: HostServices, address: str
-) -> None:
-    welcomes = Welcomes(services)
-    told: list[object] = []
-    watch = SystemBusWatch()
-    await watch.start(lambda event, _since: told.append(event))
-    for _ in range(30):
-        await host.wake()
-    await eventually(lambda: len(told) == 30)
-    await eventually(lambda: welcomes.count >= 1)
-    await eventually(is_verified(services))
-    await watch.aclose()
-    assert welcomes.count == 1
-    assert await causes(services) == [("asleep", "replay")]
-
-
 async def test_a_connection_that_dies_as_the_computer_falls_asleep_died_of_that(
     services: Services, proxy: TcpProxy, host: HostServices
 ) -> None:
@@ -125,21 +108,6 @@ async def test_a_connection_that_dies_as_the_computer_falls_asleep_died_of_that(
     await host.wake()
     await eventually(is_verified(services))
     assert await causes(services) == [("asleep", "replay")]
-
-
-async def test_a_network_that_is_back_is_one_try_and_the_outage_named_for_it(
-    services: Services, quick_desk: LiveDesk, proxy: TcpProxy, host: HostServices
-) -> None:
-    async with remote(services):
-        await host.network(DISCONNECTED)
-        await eventually(lambda: services.feed._expected is NO_NETWORK)
-        proxy.refuse = True
-        proxy.cut()
-        await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
-        proxy.refuse = False
-        await host.network(CONNECTED)
-        await eventually(is_verified(services))
-    assert await causes(services) == [("no_network", "replay")]
 
 
 async def test_a_dead_socket_is_not_trusted_when_the_network_is_back(

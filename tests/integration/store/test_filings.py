@@ -33,7 +33,7 @@ from supportdesk_desktop.core.filing import (
     Wait,
 )
 from supportdesk_desktop.core.filing_fate import Doubling, doubling
-from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.store import (
     directory,
     filing_acts,
@@ -158,33 +158,6 @@ async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: St
     assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
 
 
-async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
-    filing = await submitted(store)
-    await take(store, filing, NOON_MS)
-    await settle(
-        store,
-        filing,
-        Act.DOUBT,
-        NOON_MS + 1,
-        doubt=Doubt.SERVER_ERROR,
-        error=FilingError("INTERNAL_ERROR"),
-    )
-    again = await settle(store, filing, Act.DOUBT, NOON_MS + 2, next_attempt_ms=NOON_MS + 8)
-    assert again.doubt is Doubt.SERVER_ERROR
-    assert again.error == FilingError("INTERNAL_ERROR")
-    assert again.next_attempt_ms == NOON_MS + 8
-    assert await store.ledger.read(filings.next_due, NOON_MS + 8) is None
-
-
-async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
-    filing = await in_state(store, FilingState.REFUSED)
-    mended = msgspec.structs.replace(DRAFT, customer_external_id="user_1")
-    again = await settle(store, filing, Act.MEND, NOON_MS + 5, draft=mended, idempotency_key="new")
-    assert (again.id, again.client_ref) == (filing.id, REF)
-    assert (again.draft, again.idempotency_key) == (mended, "new")
-    assert (again.first_attempt_ms, again.error) == (None, None)
-
-
 async def test_a_draft_becomes_one_filing_whoever_submits_it(
     store: Store, store_path: Path
 ) -> None:
@@ -243,21 +216,6 @@ async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) 
     assert later.seen_refs == ()
 
 
-async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store) -> None:
-    filing = await in_state(store, FilingState.SENDING)
-    await settle(store, filing, Act.EVIDENCE, NOON_MS, evidence=Evidence.FEED, ticket=INV)
-    attempt = Attempt(NOON_MS, 15_000, None, None, "doubt", None, f"key-{REF}")
-    done = await settle(
-        store, filing, Act.DOUBT, NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER
-    )
-    assert (done.state, done.evidence, done.doubt) == (
-        FilingState.CONFIRMED,
-        Evidence.FEED,
-        None,
-    )
-    assert done.attempts == (attempt,)
-
-
 async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
     await settle(
@@ -305,10 +263,6 @@ async def test_a_filing_without_a_ticket_resembles_nothing(
 ) -> None:
     await in_state(store, state, "a")
     assert await store.read(tickets.duplicate_candidates, "user_8842", 0) == []
-
-
-FIRST = TicketRef(TicketId("clt-1"), "INV-1")
-SECOND = TicketRef(TicketId("clt-2"), "INV-2")
 
 
 @pytest.fixture
@@ -427,14 +381,6 @@ async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) 
     assert [attempt.outcome for attempt in left.attempts] == [Act.DOUBT, Act.OWNER_DIED]
 
 
-async def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins(store: Store) -> None:
-    filing = await in_state(store, FilingState.UNCERTAIN)
-    await settle(store, filing, Act.REPEAT, NOON_MS + 1)
-    await settle(store, filing, Act.RESEND, NOON_MS + 2)
-    taken = await take(store, filing, NOON_MS + 3)
-    assert [one.outcome for one in taken.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
-
-
 async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
     """The feed's commit and what follows from it are two steps: no send fits between them."""
     filing = await in_state(store, FilingState.UNCERTAIN)
@@ -443,39 +389,6 @@ async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
     await receive(store, an_event(shown, 1))
     with pytest.raises(WrongState):
         await take(store, filing, NOON_MS + 2)
-
-
-async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store: Store) -> None:
-    filing = await in_state(store, FilingState.SENDING)
-    shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    await receive(store, an_event(shown, 1))
-    [proven] = await store.ledger.write(filing_acts.recover, NOON_MS + 3)
-    assert (proven.id, proven.state) == (filing.id, FilingState.CONFIRMED)
-    assert (proven.evidence, proven.ticket) == (
-        Evidence.FEED,
-        TicketRef(shown.id, shown.ticket_number),
-    )
-
-
-async def test_a_late_confirmation_after_a_resend_is_a_double(store: Store) -> None:
-    filing = await resent(store)
-    done = await settle(
-        store, filing, Act.ANSWER, NOON_MS + 4, evidence=Evidence.ANSWER, ticket=SECOND
-    )
-    assert doubling(done) is Doubling.POSSIBLE
-    late = await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 5)
-    assert (late.ticket, late.doubles, doubling(late)) == (SECOND, (FIRST,), Doubling.KNOWN)
-    assert await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 6) == late
-    assert await store.ledger.read(filings.by_id, filing.id) == late
-
-
-async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store) -> None:
-    filing = await resent(store)
-    await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 4)
-    done = await settle(
-        store, filing, Act.ANSWER, NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND
-    )
-    assert (done.evidence, done.ticket, done.doubles) == (Evidence.FEED, FIRST, (SECOND,))
 
 
 @pytest.mark.parametrize("state", FilingState)
@@ -512,13 +425,6 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
     assert (done.state, doubling(done)) == (FilingState.CONFIRMED, Doubling.KNOWN)
 
 
-async def resent(store: Store) -> Filing:
-    """Return a filing on the wire again, under a new key, after a first answer was lost."""
-    filing = await in_state(store, FilingState.UNCERTAIN)
-    await settle(store, filing, Act.RESEND, NOON_MS + 2, idempotency_key="another")
-    return await take(store, filing, NOON_MS + 3)
-
-
 async def waiting(store: Store, ref: str, wait: Wait, until_ms: int) -> Filing:
     filing = await in_state(store, FilingState.SENDING, ref)
     change = Change(act=Act.NOT_SENT, at_ms=NOON_MS, wait=wait, next_attempt_ms=until_ms)
@@ -545,12 +451,6 @@ async def test_a_pause_lets_through_what_a_person_asked_for(store: Store) -> Non
     found = await store.ledger.read(filings.next_due, NOON_MS, asked_only=True)
     assert found is not None
     assert found.id == asked.id
-
-
-async def test_time_to_undo_holds_nobody_else(store: Store) -> None:
-    await submitted(store, "a", wait=Wait.UNDO, not_before_ms=NOON_MS + 5000)
-    other = await submitted(store, "b")
-    assert await due_id(store, NOON_MS) == other.id
 
 
 @pytest.mark.parametrize("wait", [Wait.THROTTLED, Wait.NETWORK])

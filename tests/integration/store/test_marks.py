@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
@@ -23,19 +18,6 @@ from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 ONE, TWO, THREE = (TicketId(f"t-{number}") for number in (1, 2, 3))
 LATER_MS = NOON_MS + 3_600_000
-NOTING = """
-import asyncio, pathlib, sys
-from supportdesk_desktop.store import tickets
-from supportdesk_desktop.store.engine import Store
-
-async def main():
-    store = await Store.open(pathlib.Path(sys.argv[1]))
-    await store.ledger.write(tickets.put_note, "t-1", "Rappeler Koffi")
-    print("kept", flush=True)
-    await asyncio.Event().wait()
-
-asyncio.run(main())
-"""
 
 
 @pytest.fixture
@@ -141,18 +123,3 @@ async def test_the_detail_knows_the_other_tickets_of_the_customer(store: Store) 
     assert detail.other_count == 7
     alone = await detail_of(store, "t-99")
     assert (alone.others, alone.other_count) == ((), 0)
-
-
-async def test_a_note_survives_a_kill(store_path: Path) -> None:
-    with subprocess.Popen(  # noqa: ASYNC220 the test itself is what runs beside it
-        [sys.executable, "-c", NOTING, str(store_path)], stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"kept\n"
-        process.send_signal(signal.SIGKILL)
-    store = await Store.open(store_path)
-    await snapshot(store, 1, [a_ticket(1)])
-    detail = await store.read(stored_tickets.detail, ONE)
-    await store.aclose()
-    assert detail is not None
-    assert detail.note == "Rappeler Koffi"

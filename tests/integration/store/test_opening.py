@@ -16,15 +16,13 @@ from supportdesk_desktop.core.errors import (
     StoreDamaged,
     StoreError,
     StoreFull,
-    StoreNewer,
     StoreReadOnly,
     StoreReplaced,
 )
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store import settings, ticket_events, tickets
+from supportdesk_desktop.store import settings, tickets
 from supportdesk_desktop.store.engine import Store, StoreConnection
 from supportdesk_desktop.store.schema import migrations, prepare, version_of
-from tests.fakes.tickets import a_ticket, an_event
 
 
 def mode_of(path: Path) -> int:
@@ -38,21 +36,6 @@ def content_of(path: Path) -> bytes:
 def write(path: Path, content: bytes, mode: int = 0o600) -> None:
     path.write_bytes(content)
     path.chmod(mode)
-
-
-def overwrite_from(path: Path, offset: int) -> None:
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        file.seek(offset)
-        file.write(os.urandom(size - offset))
-
-
-async def open_and_commit(path: Path) -> None:
-    opened = await Store.open(path)
-    try:
-        await opened.feed.write(ticket_events.store_events, [an_event(a_ticket(70), 70)])
-    finally:
-        await opened.aclose()
 
 
 async def test_a_new_store_is_private_and_of_the_present_version(
@@ -88,26 +71,6 @@ async def test_a_file_that_others_could_read_is_made_private(store_path: Path) -
     assert mode_of(store_path) == 0o600
 
 
-async def test_opening_again_keeps_everything(store_path: Path) -> None:
-    first = await Store.open(store_path)
-    await first.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
-    await first.aclose()
-    await first.aclose()
-    again = await Store.open(store_path)
-    assert await again.read(tickets.total) == 1
-    await again.aclose()
-
-
-async def test_a_store_of_a_newer_version_is_not_touched(store_path: Path) -> None:
-    prepare(store_path)
-    with closing(sqlite3.connect(store_path)) as db:
-        db.execute(f"PRAGMA user_version = {len(migrations()) + 1}")
-    before = content_of(store_path)
-    with pytest.raises(StoreNewer):
-        await Store.open(store_path)
-    assert content_of(store_path) == before
-
-
 @pytest.mark.parametrize(
     "content", [b"ceci n'est pas une base " * 100, b"SQLite format 3\0xx" * 99]
 )
@@ -125,17 +88,6 @@ async def test_another_programs_database_is_not_ours(store_path: Path) -> None:
         db.execute("CREATE TABLE autre (x)")
     with pytest.raises(StoreDamaged):
         await Store.open(store_path)
-
-
-async def test_damage_that_shows_later_is_said_as_damage(store_path: Path) -> None:
-    opened = await Store.open(store_path)
-    await opened.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(n), n) for n in range(1, 60)]
-    )
-    await opened.aclose()
-    overwrite_from(store_path, 8192)
-    with pytest.raises(StoreDamaged):
-        await open_and_commit(store_path)
 
 
 async def test_a_place_that_cannot_be_written_is_read_only(tmp_path: Path) -> None:
@@ -200,13 +152,6 @@ async def test_a_cancelled_caller_leaves_no_half_transaction(store_path: Path) -
     )
     assert names == 2
     await connection.aclose()
-
-
-def test_two_processes_may_prepare_the_same_file_at_once(store_path: Path) -> None:
-    prepare(store_path)
-    prepare(store_path)
-    with closing(sqlite3.connect(store_path)) as db:
-        assert db.execute("SELECT count(*) FROM feed").fetchone() == (1,)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps a file that is in use")

@@ -27,12 +27,9 @@ from supportdesk_desktop.store import (
 from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
-from supportdesk_desktop.store.schema import QueryInterrupted
-from supportdesk_desktop.store.search import FEW_MATCHES, PageMark
+from supportdesk_desktop.store.search import PageMark
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
-
-DAY_MS = 86_400_000
 
 
 def ticket(number: int, subject: str, **changes: object) -> Ticket:
@@ -211,28 +208,6 @@ async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) 
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     for text, found in (("sujet -a", 1), ("abcdef01", 0), ("clientref", 0), ("ouidah", 1)):
         assert len((await store.read(search.page, parse(text), NOON_MS)).rows) == found, text
-
-
-async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:
-    count = FEW_MATCHES + 10
-    tickets = [ticket(n, "Retrait" if n % 2 else "Retrait express") for n in range(1, count + 1)]
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-    many = await store.read(search.page, parse("retrait"), NOON_MS, limit=4)
-    few = await store.read(search.page, parse("express"), NOON_MS, limit=2)
-    assert [row.number for row in many.rows if "express" in row.subject] == [
-        row.number for row in few.rows
-    ]
-    assert await store.read(search.count, parse("retrait"), NOON_MS) == count
-
-
-async def test_the_newest_query_wins(filled: Store) -> None:
-    older = asyncio.ensure_future(filled.search.begin(search.page, parse("money"), NOON_MS))
-    counted = asyncio.ensure_future(filled.search.go_on(search.count, parse("money"), NOON_MS))
-    newer = asyncio.ensure_future(filled.search.begin(search.page, parse("retrait"), NOON_MS))
-    outcomes = await asyncio.gather(older, counted, newer, return_exceptions=True)
-    assert isinstance(outcomes[0], QueryInterrupted)
-    assert not isinstance(outcomes[2], BaseException)
-    assert [row.number for row in outcomes[2].rows] == ["INV-1"]
 
 
 async def test_the_service_answers_none_where_a_newer_query_came(filled: Store) -> None:

@@ -16,7 +16,7 @@ from supportdesk_desktop.core.rows import (
     TicketView,
     TimelineKind,
 )
-from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
+from supportdesk_desktop.core.tickets import Tag, decode_ticket
 from supportdesk_desktop.store import (
     directory,
     feed_state,
@@ -73,28 +73,6 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
     assert detail.timeline[0].arrival is Arrival.LIVE
 
 
-async def test_metadata_keeps_every_digit_and_the_order_of_its_keys(store: Store) -> None:
-    raw = msgspec.Raw(b'{ "b": 1.10, "a": 123456789012345678901234567890, "b": "\\u00e9" }')
-    await receive(store, an_event(a_ticket(metadata=raw), 1))
-    [stored] = await store.read(stored_tickets.full, [TicketId("t-1046")])
-    assert stored.ticket is not None
-    assert bytes(stored.ticket.metadata) == bytes(raw)
-    assert bytes(raw) in stored.body
-
-
-async def test_one_notice_for_each_assignment_for_ever(store: Store) -> None:
-    ticket = a_ticket()
-    first = await receive(store, an_event(ticket, 1))
-    again = await receive(store, an_event(ticket, 2))
-    whole = await snapshot(store, 9, [ticket], epoch="e2")
-    anew = a_ticket(assigned_at="2026-04-19T08:00:00Z", version=5)
-    reassigned = await receive(store, an_event(anew, 10, epoch="e2"))
-
-    assert [len(one.notices) for one in (first, again, whole, reassigned)] == [1, 0, 0, 1]
-    detail = await detail_of(store, ticket.id)
-    assert detail.notice == reassigned.notices[0].record
-
-
 async def test_the_first_snapshot_is_first_sync_and_later_ones_are_late(store: Store) -> None:
     one, two, three = a_ticket(1), a_ticket(2), a_ticket(3)
     first = await snapshot(store, 5, [two, one])
@@ -133,18 +111,6 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
     assert (
         await store.read(stored_search.page, parse("débité"), NOON_MS, held_only=True)
     ).rows == ()
-
-
-async def test_a_ticket_that_comes_back_is_held_again(store: Store) -> None:
-    await receive(
-        store,
-        an_event(a_ticket(), 1),
-        an_event(a_ticket(version=2), 2, "ticket.unassigned"),
-        an_event(a_ticket(version=3), 3),
-    )
-    assert await held_ids(store) == ["t-1046"]
-    row = await row_of(store, "t-1046")
-    assert row.left_by is None
 
 
 async def test_removed_and_returned_in_one_commit_is_not_removed(store: Store) -> None:
@@ -242,25 +208,6 @@ async def test_a_failed_commit_stores_nothing(store: Store) -> None:
         memory = await store.read(feed_state.load)
         assert (memory.cursor, memory.had_feed) == (Cursor(epoch="e1", seq=1), False)
         assert await held_ids(store) == ["t-1"]
-
-
-async def test_views_and_counts_agree(store: Store) -> None:
-    tickets: list[Ticket] = [
-        a_ticket(1, priority="LOW"),
-        a_ticket(2, priority="URGENT"),
-        a_ticket(3, priority="CRITICAL", assigned_at="2026-04-16T08:00:00Z"),
-    ]
-    await snapshot(store, 3, tickets)
-    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-1")], True)
-    views = {view: await store.read(rows.order, view, NOON_MS) for view in TicketView}
-    assert [one for one, _ in views[TicketView.MINE]] == ["t-2", "t-1", "t-3"]
-    assert [one for one, _ in views[TicketView.URGENT]] == ["t-2", "t-3"]
-    assert [one for one, _ in views[TicketView.TODAY]] == ["t-2", "t-1"]
-    assert [one for one, _ in views[TicketView.PINNED]] == ["t-1"]
-    counts = await store.read(rows.counts, NOON_MS)
-    assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (3, 2, 2, 1)
-    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-1")], False)
-    assert (await store.read(rows.counts, NOON_MS)).pinned == 0
 
 
 async def test_read_marks_last_until_a_new_assignment(store: Store) -> None:

@@ -7,16 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-from supportdesk_desktop.system.notifications.notifier import (
-    NotificationSilent,
-)
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 
@@ -84,15 +80,6 @@ async def test_an_assignment_is_handed_over_with_proof(
     assert notifier.describe() == "Service d’essai 7.1"
 
 
-async def test_what_is_to_be_heard_names_the_sound_of_a_message(
-    server: NotificationServer, notifier: FreedesktopNotifier
-) -> None:
-    await notifier.notify(msgspec.structs.replace(ASSIGNMENT, sound=True))
-    hints = server.calls[0].hints
-    assert hints["sound-name"].value == "message-new-instant"
-    assert "suppress-sound" not in hints
-
-
 async def test_a_service_without_markup_or_actions_gets_neither(
     server: NotificationServer, notifier: FreedesktopNotifier
 ) -> None:
@@ -124,16 +111,6 @@ async def test_hostile_text_is_made_harmless(
     assert len(call.summary) == 200
     assert call.summary.endswith("…")
     assert len(call.body) == 1000
-
-
-async def test_the_same_ticket_takes_the_place_of_its_announcement(
-    server: NotificationServer, notifier: FreedesktopNotifier
-) -> None:
-    first = await notifier.notify(ASSIGNMENT)
-    again = await notifier.notify(ASSIGNMENT)
-    other = await notifier.notify(Announcement("autre", "INV-7", "", "LOW", "Ouvrir"))
-    assert again.id == first.id != other.id
-    assert [call.replaces_id for call in server.calls] == [0, int(first.id), 0]
 
 
 @pytest.mark.parametrize("action", ["default", "open"])
@@ -217,24 +194,6 @@ async def test_a_refusal_and_silence_have_their_error(
     await hasty.aclose()
 
 
-async def test_a_service_that_hangs_may_still_answer(
-    server: NotificationServer, notifier: FreedesktopNotifier
-) -> None:
-    hasty = FreedesktopNotifier(timeout_s=0.2)
-    await hasty.start()
-    server.silent = True
-    with pytest.raises(NotificationSilent) as first:
-        await hasty.notify(ASSIGNMENT)
-    with pytest.raises(NotificationSilent) as second:
-        await hasty.notify(ASSIGNMENT)
-    await server.go_on(1)
-    assert (await asyncio.wait_for(first.value.answer, 5)).id == "1"
-    await server.stop()
-    with pytest.raises(NotificationRefused, match="NoReply"):
-        await asyncio.wait_for(second.value.answer, 5)
-    await hasty.aclose()
-
-
 async def test_the_observer_hears_of_the_write_within_one_step(
     server: NotificationServer, notifier: FreedesktopNotifier
 ) -> None:
@@ -258,17 +217,6 @@ async def test_the_observer_hears_of_the_write_within_one_step(
     (begins, before), (written, after) = heard
     assert (begins, written) == ("begins", "written")
     assert before == after
-
-
-async def test_coming_and_going_of_the_service_is_told(
-    server: NotificationServer, notifier: FreedesktopNotifier
-) -> None:
-    told: asyncio.Queue[bool] = asyncio.Queue()
-    notifier.returned = lambda: told.put_nowait(notifier.available)
-    await server.stop()
-    assert await asyncio.wait_for(told.get(), 5) is False
-    await server.start()
-    assert await asyncio.wait_for(told.get(), 5) is True
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk_desktop.backend.serve import ServeOptions
 from supportdesk_desktop.cli import serve
 from supportdesk_desktop.cli.arguments import parse
 from supportdesk_desktop.cli.running import find_command
@@ -26,3 +27,12 @@ def test_a_desk_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comman
         monkeypatch.setattr(serve, name, lambda *_what: int(gc.isenabled()))
     parsed = parse([command, "--data-dir", str(tmp_path)])
     assert find_command(parsed.run)(parsed) == 1
+
+
+def test_options_reach_the_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[ServeOptions] = []
+    monkeypatch.setattr(serve, "run_desk", served.append)
+    line = ["serve", "--data-dir", str(tmp_path), "--allow-origin", "https://good.example"]
+    parsed = parse(line)
+    find_command(parsed.run)(parsed)
+    assert served[0].desk.allow_origins == ("https://good.example",)

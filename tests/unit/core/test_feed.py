@@ -83,10 +83,6 @@ def test_an_event_advances_by_one_and_asks_for_a_notice() -> None:
     assert (one.keeps, one.removed, one.level) == (True, False, "N1")
 
 
-def test_a_repeated_event_is_ignored() -> None:
-    assert feed(resumed(seq=5), event(5), event(3)) == []
-
-
 def page(number: int, *tickets: dict[str, Any]) -> dict[str, Any]:
     return {"type": "snapshot", "page": number, "tickets": tickets}
 

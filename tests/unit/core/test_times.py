@@ -53,8 +53,6 @@ def test_the_latest_moment_can_be_written() -> None:
 
 
 MONDAY = datetime(2026, 4, 20)
-LUNCH = QuietSpan((0, 1, 2, 3, 4), 13 * 60 + 30, 14 * 60)
-NIGHT = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
 
 minutes = st.integers(0, MINUTES_A_DAY - 1)
 spans = st.builds(QuietSpan, st.lists(st.integers(0, 6), unique=True).map(tuple), minutes, minutes)
@@ -116,30 +114,6 @@ def test_the_stretches_of_a_day_are_its_quiet_minutes(schedule: Schedule, weekda
     for minute in range(0, MINUTES_A_DAY, 7):
         inside = any(start <= minute < end for start, end in day)
         assert inside == is_quiet(schedule, midnight + timedelta(minutes=minute))
-
-
-@pytest.mark.parametrize(
-    ("now", "until"),
-    [
-        (MONDAY.replace(hour=13, minute=30), MONDAY.replace(hour=14)),
-        (MONDAY.replace(hour=14), None),
-        (MONDAY.replace(hour=23, minute=59, second=59), MONDAY.replace(day=21, hour=8)),
-        (MONDAY.replace(hour=7), MONDAY.replace(hour=8)),
-        (MONDAY.replace(day=25, hour=13, minute=45), None),
-    ],
-)
-def test_a_working_week(now: datetime, until: datetime | None) -> None:
-    assert quiet_until((LUNCH, NIGHT), now) == until
-
-
-def test_the_same_time_twice_is_a_whole_day() -> None:
-    whole = QuietSpan((0,), 600, 600)
-    assert quiet_until((whole,), MONDAY.replace(hour=12)) == MONDAY.replace(day=21, hour=10)
-
-
-def test_without_lines_nothing_is_quiet() -> None:
-    assert quiet_until((), MONDAY) is None
-    assert next_quiet((), MONDAY) is None
 
 
 @pytest.mark.parametrize(

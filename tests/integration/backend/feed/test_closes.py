@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import socket
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -16,7 +15,6 @@ from sqlalchemy import update
 from supportdesk_desktop.backend.desk import FeedLimits
 from supportdesk_desktop.backend.tables import agents, api_keys
 from tests.integration.backend.feed.live_desk import Desktop, LiveDesk, start_desk
-from tests.integration.backend.running_desk import desk_process
 
 CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
 GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, "resume": None}
@@ -157,20 +155,6 @@ async def test_a_peer_that_does_not_read_is_cut(
         desktop.socket.transport.abort()
     assert "4413 TOO_SLOW" in caplog.text
     await live.stop()
-
-
-async def test_sigterm_closes_with_1012_and_exits_0(tmp_path: Path) -> None:
-    setup = await start_desk(tmp_path)
-    _, key = await setup.add_agent()
-    await setup.stop()
-    async with desk_process(tmp_path / "desk.db") as (process, port):
-        url = f"ws://127.0.0.1:{port}/api/v1/tickets/assigned/live"
-        async with setup.desktop(key, url=url) as desktop:
-            await desktop.hello()
-            await desktop.until("heartbeat")
-            process.send_signal(signal.SIGTERM)
-            assert (await desktop.closed())[0] == 1012
-    assert process.returncode == 0
 
 
 async def test_sockets_that_come_and_go_leave_nothing_behind(

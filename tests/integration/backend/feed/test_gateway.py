@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
-from supportdesk_desktop.backend.assignment import expire_presence
-from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.feed import connection
 from supportdesk_desktop.backend.feed.log import Standing, read_standing
 from supportdesk_desktop.backend.tables import agents, feed_acks, feed_events
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
-from tests.integration.backend.feed.live_desk import WAIT_S, LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import WAIT_S, LiveDesk
 
 
 async def test_first_connection_gets_a_snapshot_and_one_heartbeat(live: LiveDesk) -> None:
@@ -70,40 +66,6 @@ async def test_a_replayed_event_is_the_stored_one_byte_for_byte(live: LiveDesk) 
         assert (await desktop.expect("heartbeat"))["count"] == 1
 
 
-async def test_more_events_than_a_batch_are_all_replayed(live: LiveDesk) -> None:
-    for n in range(70):
-        await live.file(f"Commande {n}")
-    async with live.desktop(live.key) as desktop:
-        epoch = (await desktop.hello())["epoch"]
-    async with live.desktop(live.key) as desktop:
-        await desktop.hello({"epoch": epoch, "seq": 3})
-        seqs = [(await desktop.expect("event"))["seq"] for _ in range(67)]
-        assert seqs == list(range(4, 71))
-        assert (await desktop.expect("heartbeat"))["seq"] == 70
-
-
-async def test_a_snapshot_is_paged_by_number_and_by_bytes(live: LiveDesk) -> None:
-    for n in range(103):
-        await live.file(f"Petit {n}")
-    for n in range(4):
-        await live.file(f"Grand {n}", description="é" * 60_000)
-    async with live.desktop(live.key) as desktop:
-        await desktop.hello()
-        pages = []
-        async with asyncio.timeout(WAIT_S):
-            async for text in desktop.socket:
-                frame = json.loads(text)
-                if frame["type"] == "snapshot.end":
-                    break
-                assert len(str(text).encode()) <= 256 * 1024
-                assert len(frame["tickets"]) <= 100
-                pages.append(frame["page"])
-        assert frame["count"] == 107
-        assert pages == list(range(1, len(pages) + 1))
-        # 100, then three and two great ones (240 of 256 KiB), then two.
-        assert len(pages) == 3
-
-
 @pytest.mark.parametrize(
     ("epoch", "seq", "reason"),
     [
@@ -150,18 +112,6 @@ async def test_a_hole_in_the_log_voids_the_cursor(live: LiveDesk) -> None:
         await desktop.hello({"epoch": epoch, "seq": 1})
         code, error = await desktop.closed()
         assert (code, error["code"]) == (4410, "CURSOR_VOID")
-
-
-async def test_heartbeats_repeat(tmp_path: Path) -> None:
-    live = await start_desk(tmp_path, options=DeskOptions(limits=None, heartbeat_ms=40))
-    _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
-        assert (await desktop.hello())["heartbeatMs"] == 40
-        # An empty set has no page.
-        assert (await desktop.expect("snapshot.end"))["count"] == 0
-        for _ in range(3):
-            assert (await desktop.expect("heartbeat"))["seq"] == 0
-    await live.stop()
 
 
 async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> None:
@@ -282,18 +232,6 @@ async def test_an_agent_changes_presence_ten_times_a_minute_over_all_sockets(
         assert (await bio.expect("presence"))["available"] is False
 
 
-async def test_an_absence_that_expires_is_told(live: LiveDesk) -> None:
-    async with live.desktop(live.key) as desktop:
-        await desktop.hello()
-        until_ms = live.desk.clock() + 3_600_000
-        await desktop.send(type="presence", available=False, until=iso_utc(until_ms))
-        assert (await desktop.until("presence"))["available"] is False
-        async with live.desk.writing() as writing:
-            await expire_presence(writing, until_ms + 1)
-        frame = await desktop.until("presence")
-        assert (frame["available"], frame["until"]) == (True, None)
-
-
 async def test_acks_are_stored_and_those_ahead_are_ignored(live: LiveDesk) -> None:
     await live.file()
     async with live.following() as desktop:
@@ -331,46 +269,3 @@ async def test_what_cannot_be_stored_now_ends_no_feed(
         assert (await desktop.expect("presence"))["available"] is False
         async with live.desk.database.reading() as conn:
             assert (await conn.execute(select(feed_acks.c.seq))).scalars().all() == [1]
-
-
-async def test_unknown_frames_and_fields_are_ignored(live: LiveDesk) -> None:
-    async with live.following() as desktop:
-        await desktop.send(type="telemetry", level="N1")
-        await desktop.send(type="presence", available=True, mood="bonne")
-        await desktop.expect("presence")
-
-
-async def _epoch_after(folder: Path, *, new_epoch: bool = False) -> str:
-    """Start the desk in a folder, read the epoch of its first agent, and stop it."""
-    live = await start_desk(folder, options=DeskOptions(limits=None, new_epoch=new_epoch))
-    key = (folder / "key").read_text()
-    async with live.following(key) as desktop:
-        pass
-    await live.stop()
-    return desktop.epoch
-
-
-async def test_the_epoch_survives_a_restart_and_not_a_lost_tail(tmp_path: Path) -> None:
-    live = await start_desk(tmp_path)
-    await live.add_customer()
-    _, key = await live.add_agent()
-    (tmp_path / "key").write_text(key)
-    await live.stop()
-    first = await _epoch_after(tmp_path)
-    assert await _epoch_after(tmp_path) == first
-    shutil.copy(tmp_path / "desk.db", tmp_path / "backup.db")
-
-    live = await start_desk(tmp_path)
-    async with live.following(key) as desktop:
-        await live.file()
-        await desktop.expect("event")
-    await live.stop()
-    assert await _epoch_after(tmp_path) == first
-
-    shutil.copy(tmp_path / "backup.db", tmp_path / "desk.db")
-    restored = await _epoch_after(tmp_path)
-    assert restored != first
-    (tmp_path / "desk.db.epoch").unlink()
-    without_file = await _epoch_after(tmp_path)
-    assert without_file != restored
-    assert await _epoch_after(tmp_path, new_epoch=True) != without_file

@@ -110,22 +110,6 @@ async def test_a_password_travels_in_clear_on_this_machine_alone(
     assert (row.next_attempt_ms is None) is sent
 
 
-async def test_a_failure_is_tried_again_later(client: DeskClient, desk: Desk) -> None:
-    async with SmtpServer({"MAIL": "451 plus tard"}) as server:
-        courier = SmtpCourier(server.url)
-        assert await deliver_due(desk, courier) == pytest.approx(5.0)
-        (row,) = await outbox(desk)
-        assert row.attempts == 1
-        assert "plus tard" in row.last_error
-        await deliver_due(desk, courier)
-        assert (await outbox(desk))[0].attempts == 1
-        server.answers.clear()
-        client.clock.advance(5)
-        assert await deliver_due(desk, courier) == pytest.approx(60.0)
-    assert len(server.messages) == 1
-    assert (await outbox(desk))[0].last_error is None
-
-
 @pytest.mark.parametrize(("answer", "again_ms"), [("550 inconnu", None), ("450 greylisted", 5_000)])
 async def test_a_refused_recipient_is_given_up_or_tried_again(
     desk: Desk, answer: str, again_ms: int | None

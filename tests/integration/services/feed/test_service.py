@@ -19,7 +19,6 @@ from supportdesk_desktop.store import feed_state, notices
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.notices import NewNotice
 from tests.fakes.tcp_proxy import TcpProxy
-from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 
@@ -57,10 +56,8 @@ async def test_the_first_snapshot_is_one_summary_and_each_assignment_after_it_is
 
 
 async def test_the_notice_is_on_its_way_before_the_change_is_published(
-    client: Client, desk: LiveDesk
+    services: Services, client: Client, desk: LiveDesk
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     seen: list[int] = []
     services.bus.subscribe(
@@ -119,106 +116,6 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
     assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
     (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
-
-
-async def test_a_restart_of_the_client_resumes_and_announces_what_came_meanwhile_as_late(
-    client: Client, desk: LiveDesk
-) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    await client.stop()
-    missed = await desk.file("Fenêtre fermée")
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: verified(services, 1))
-    await eventually(lambda: client.notifier.announced)
-    assert f"INV-{missed.number}" in client.notifier.announced[0].title
-    assert "coupure" in client.notifier.announced[0].title
-    (interval,) = await services.store.read(feed_state.intervals, 0)
-    assert (interval.cause, interval.closed_by) == ("closed_app", "replay")
-
-
-async def test_half_a_snapshot_is_never_shown(
-    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
-) -> None:
-    _, key = await quick_desk.add_agent()
-    for index in range(150):
-        await quick_desk.file(f"Ticket {index}")
-    proxy.cut_after = 60_000
-    services = await client.start(base_url(proxy.port), key)
-    sizes: list[int] = []
-    services.bus.subscribe(TicketsChanged, lambda change: sizes.append(len(change.upserted)))
-    await eventually(lambda: proxy.cuts >= 1)
-    assert await numbers(services) == []
-    proxy.cut_after = None
-    services.feed.retry_now()
-    await eventually(lambda: verified(services, 150))
-    assert sizes == [150]
-    assert len(await numbers(services)) == 150
-
-
-async def test_a_desk_that_goes_away_is_said_so(
-    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
-) -> None:
-    _, key = await quick_desk.add_agent()
-    services = await client.start(base_url(proxy.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    proxy.refuse = True
-    proxy.cut()
-    await eventually(lambda: services.feed.status.cause == "unavailable")
-    assert services.feed.status.state is FeedState.OFFLINE
-    assert services.feed.status.lost_ms is not None
-    assert services.feed.status.next_try_ms is not None
-    assert services.feed.status.verified_up_to_ms is not None
-    (interval,) = await services.store.read(feed_state.intervals, 0)
-    assert (interval.cause, interval.to_ms) == ("lost", None)
-
-
-async def test_no_feed_is_said_calmly_and_filing_goes_on(client: Client) -> None:
-    body = b'{"code":"NOT_FOUND","message":"Route inconnue"}'
-    async with toy_server(reply(404, body)) as vendor:
-        services = await client.start(vendor.base_url, "sk_live_agent_" + "a" * 48)
-        await eventually(lambda: services.feed.status.state is FeedState.NO_FEED)
-        assert not services.feed.status.had_feed
-        assert services.feed.status.next_try_ms is None
-        await client.stop()
-
-
-async def test_a_revoked_key_stops_and_keeps_the_list(client: Client, desk: LiveDesk) -> None:
-    _, key = await desk.add_agent()
-    await desk.file()
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: verified(services, 1))
-    services.use_key("sk_live_agent_" + "z" * 48)
-    await eventually(lambda: services.feed.status.state is FeedState.KEY_REFUSED)
-    assert services.feed.status.next_try_ms is None
-    assert len(await numbers(services)) == 1
-    services.use_key(key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-
-
-async def test_another_agents_key_is_never_followed(client: Client, desk: LiveDesk) -> None:
-    _, key = await desk.add_agent()
-    _, other = await desk.add_agent("Rodrigue Agbossou")
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    before = await numbers(services)
-    services.use_key(other)
-    await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
-    assert await numbers(services) == before
-
-
-async def test_away_and_back_are_confirmed_by_the_desk(client: Client, desk: LiveDesk) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    away = await services.feed.set_presence(available=False, until=None)
-    assert not away.available
-    ticket = await desk.file("Personne de disponible")
-    back = await services.feed.set_presence(available=True, until=None)
-    assert back.available
-    await eventually(lambda: client.notifier.announced)
-    assert f"INV-{ticket.number}" in client.notifier.announced[0].title
 
 
 async def test_an_absence_that_the_desk_refuses_is_refused_at_once(

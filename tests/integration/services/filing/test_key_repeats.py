@@ -68,22 +68,6 @@ def lost_then(*answers: Answer) -> Vendor:
     return Vendor(hang_up, *answers, features=("idempotency-key",))
 
 
-async def test_a_resend_that_leaves_days_later_has_a_new_key_and_is_a_possible_double(
-    client: Client, wall: WallClock
-) -> None:
-    async with toy_server(lost_then(CREATED)) as server:
-        services, queued = await resent_offline(client, server)
-        first_key = queued.idempotency_key
-        await client.stop()
-        wall.ahead_ms = 64 * HOUR_MS
-        services = await client.start(server.base_url, KEY)
-        done = await reaches(services, queued, FilingState.CONFIRMED)
-        await client.stop()
-    assert keys_of(server) == [first_key, done.idempotency_key]
-    assert done.idempotency_key != first_key
-    assert doubling(done) is Doubling.POSSIBLE
-
-
 async def test_a_key_that_grew_old_while_connecting_does_not_leave(
     client: Client, wall: WallClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

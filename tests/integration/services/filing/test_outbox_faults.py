@@ -365,10 +365,8 @@ async def test_withdrawn_while_its_key_was_repeated_and_yet_created(client: Clie
 
 
 async def test_a_ticket_that_appears_after_a_resend_is_shown_as_a_double(
-    client: Client, desk: LiveDesk
+    services: Services, desk: LiveDesk
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(f"http://127.0.0.1:{desk.port}/api/v1", key)
     filing = await services.filings.submit(DRAFT)
     confirmed = await reaches(services, filing, FilingState.CONFIRMED)
     await desk.file(metadata=json.dumps({"clientRef": filing.client_ref}))
@@ -378,10 +376,8 @@ async def test_a_ticket_that_appears_after_a_resend_is_shown_as_a_double(
 
 
 async def test_an_unknown_customer_is_created_and_the_filing_goes_on(
-    client: Client, desk: LiveDesk
+    services: Services, desk: LiveDesk
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(f"http://127.0.0.1:{desk.port}/api/v1", key)
     unknown = Draft(customer_external_id="user_9/9 é", subject="S", description="D")
     filing = await services.filings.submit(unknown)
     refused = await reaches(services, filing, FilingState.REFUSED)
