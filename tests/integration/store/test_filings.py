@@ -381,6 +381,14 @@ async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) 
     assert [attempt.outcome for attempt in left.attempts] == [Act.DOUBT, Act.OWNER_DIED]
 
 
+async def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await settle(store, filing, Act.REPEAT, NOON_MS + 1)
+    await settle(store, filing, Act.RESEND, NOON_MS + 2)
+    taken = await take(store, filing, NOON_MS + 3)
+    assert [one.outcome for one in taken.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
+
+
 async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
     """The feed's commit and what follows from it are two steps: no send fits between them."""
     filing = await in_state(store, FilingState.UNCERTAIN)
