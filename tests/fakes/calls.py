@@ -16,12 +16,10 @@ KEY = "sk_live_agent_" + "a" * 48
 
 
 def success(data: object) -> bytes:
-    """Return the envelope of a success."""
     return json.dumps({"success": True, "data": data, "timestamp": "2026-04-18T10:00:00Z"}).encode()
 
 
 def failure(code: str, message: str = "Non", details: object = None) -> bytes:
-    """Return the envelope of a failure."""
     return json.dumps({"code": code, "message": message, "details": details}).encode()
 
 
@@ -42,7 +40,6 @@ async def whoami(base_url: str) -> str:
 
 
 async def create(base_url: str) -> SendResult:
-    """Post a ticket."""
     async with aclosing(RestClient(base_url, "test")) as rest:
         return await rest.create(KEY, b"{}", None)
 

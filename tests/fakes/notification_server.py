@@ -57,7 +57,6 @@ class NotificationServer:
         return self
 
     async def stop(self) -> None:
-        """Leave the bus."""
         assert self.bus is not None
         self.bus.disconnect()
         await self.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]

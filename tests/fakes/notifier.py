@@ -31,7 +31,6 @@ class FakeNotifier(Notifier):
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None
     ) -> Shown:
-        """Remember the announcement."""
         if self.problem is not None:
             raise self.problem
         if observer is not None:
@@ -43,7 +42,6 @@ class FakeNotifier(Notifier):
         return Shown(now, now, str(len(self.announced)))
 
     def describe(self) -> str:
-        """Return its name."""
         return "fake"
 
     async def aclose(self) -> None:

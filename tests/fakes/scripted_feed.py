@@ -49,7 +49,6 @@ class Link:
         await self.send({"type": "snapshot.end", "seq": seq, "count": len(tickets)})
 
     async def event(self, seq: int, ticket: Ticket, kind: str = "ticket.assigned") -> None:
-        """Send one event."""
         event = {
             "id": f"evt-{seq}",
             "type": kind,
@@ -61,11 +60,9 @@ class Link:
         await self.socket.send(msgspec.json.encode(frame).decode())
 
     async def heartbeat(self, seq: int, count: int) -> None:
-        """Send one heartbeat."""
         await self.send({"type": "heartbeat", "seq": seq, "count": count, "serverTime": NOW})
 
     async def send(self, frame: dict[str, object]) -> None:
-        """Send any frame."""
         await self.socket.send(json.dumps(frame))
 
     async def gone(self) -> None:
@@ -86,7 +83,6 @@ class ScriptedFeed:
     closes: list[int | None] = field(default_factory=list)
 
     async def serve(self, socket: ServerConnection) -> None:
-        """Serve one connection."""
         self.hellos.append(json.loads(await socket.recv()))
         try:
             await self.script(Link(socket))

@@ -24,7 +24,6 @@ class SocksProxy:
     seen: bytearray = field(default_factory=bytearray)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection."""
         try:
             with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
                 await self._serve(reader, writer)

@@ -47,7 +47,6 @@ async def row_of(store: Store, ticket_id: str) -> TicketRow:
 
 
 async def settle(store: Store, filing: Filing, act: Act, at_ms: int, **change: Any) -> Filing:
-    """Apply an act to a filing."""
     done = Change(act=act, at_ms=at_ms, **change)
     return await store.ledger.write(filing_acts.settle, filing.id, done)
 

@@ -150,7 +150,6 @@ class _Pair:
         self.forgotten = False
 
     def abort(self) -> None:
-        """Cut both ends."""
         self._client.transport.abort()
         self._desk.transport.abort()
 

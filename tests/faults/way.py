@@ -41,7 +41,6 @@ class Way:
         await self.quiet()
 
     async def start(self) -> None:
-        """Start the agent's services."""
         self.services = await self.client.start(base_url(self.proxy.port), self._key)
         self.services.bus.subscribe(TraceMark, self._hear)
 

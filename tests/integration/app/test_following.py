@@ -71,7 +71,6 @@ class ScriptedOwner:
         await self._server.start()
 
     def says(self, change: Change) -> None:
-        """Publish a change."""
         self._says.put_nowait(change)
 
     def cuts(self) -> None:

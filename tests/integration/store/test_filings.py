@@ -461,6 +461,12 @@ async def test_a_pause_lets_through_what_a_person_asked_for(store: Store) -> Non
     assert found.id == asked.id
 
 
+async def test_time_to_undo_holds_nobody_else(store: Store) -> None:
+    await submitted(store, "a", wait=Wait.UNDO, not_before_ms=NOON_MS + 5000)
+    other = await submitted(store, "b")
+    assert await due_id(store, NOON_MS) == other.id
+
+
 @pytest.mark.parametrize("wait", [Wait.THROTTLED, Wait.NETWORK])
 async def test_a_clock_set_back_holds_nothing_for_hours(store: Store, wait: Wait) -> None:
     held = await waiting(store, "a", wait, NOON_MS + 8000)

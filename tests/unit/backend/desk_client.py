@@ -33,7 +33,6 @@ class HandClock:
         return self.now_ms
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
         self.now_ms += round(seconds * 1000)
 
 
@@ -92,7 +91,6 @@ class DeskClient:
     async def change(
         self, ticket_id: str, version: int, body: object, by: str = "Aicha"
     ) -> httpx.Response:
-        """Send a ticket action."""
         headers = {"If-Match": f'"{version}"'}
         return await self.send(
             "PATCH", f"/desk/v1/tickets/{ticket_id}", body, by=by, headers=headers
@@ -106,7 +104,6 @@ class DeskClient:
             await set_presence(writing, self.ids[name], available, until_ms, self.clock())
 
     async def rows(self, query: Select[Any]) -> Sequence[Any]:
-        """Read rows of the desk's database."""
         async with self.desk.database.reading() as conn:
             rows: Sequence[Any] = (await conn.execute(query)).all()
         return rows

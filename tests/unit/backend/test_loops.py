@@ -83,7 +83,6 @@ class Greeting(asyncio.Protocol):
     """Says hello and goodbye."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Say it."""
         assert isinstance(transport, asyncio.WriteTransport)
         transport.write(b"bonjour")
         transport.close()

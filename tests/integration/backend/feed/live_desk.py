@@ -44,7 +44,6 @@ class QuietServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Change nothing."""
         yield
 
 
@@ -56,13 +55,11 @@ class Desktop:
         self.epoch = ""
 
     async def send(self, **frame: object) -> None:
-        """Send one frame."""
         await self.socket.send(json.dumps(frame))
 
     async def hello(
         self, resume: Frame | None = None, instance: str = "poste-1", protocol: int = 1
     ) -> Frame:
-        """Send hello and return the welcome."""
         client = {"name": "essai", "version": "1.0", "instanceId": instance}
         await self.send(type="hello", protocol=protocol, client=client, resume=resume)
         welcome = await self.expect("welcome")
@@ -70,7 +67,6 @@ class Desktop:
         return welcome
 
     async def receive(self) -> Frame:
-        """Return the next frame."""
         async with asyncio.timeout(WAIT_S):
             frame: Frame = json.loads(await self.socket.recv())
         return frame
@@ -143,13 +139,11 @@ class LiveDesk:
         return bool(stored)
 
     async def add_customer(self, external_id: str = "user_8841") -> None:
-        """Add a customer."""
         customer = {"email": "koffi.mensah@exemple.bj", "name": "Koffi Mensah"}
         async with self.desk.writing() as writing:
             await upsert_customer(writing, external_id, customer, 0)
 
     async def file(self, subject: str = "Livraison bloquée à Parakou", **more: Any) -> TicketRecord:
-        """Create one ticket."""
         fields: dict[str, Any] = {
             "customer_external_id": "user_8841",
             "subject": subject,

@@ -58,7 +58,6 @@ class CheckedDesktop(Desktop):
         self._sent = sent
 
     async def send(self, **frame: object) -> None:
-        """Validate and send."""
         self._sent.add(check(frame, "receiveFromClient"))
         await super().send(**frame)
 

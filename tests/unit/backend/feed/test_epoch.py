@@ -109,7 +109,6 @@ def open_to_all(folder: Path) -> None:
 
 
 def modes_in(folder: Path) -> dict[str, int]:
-    """Return the mode of each file."""
     return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
 
 
