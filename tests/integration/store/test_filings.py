@@ -216,6 +216,21 @@ async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) 
     assert later.seen_refs == ()
 
 
+async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store) -> None:
+    filing = await in_state(store, FilingState.SENDING)
+    await settle(store, filing, Act.EVIDENCE, NOON_MS, evidence=Evidence.FEED, ticket=INV)
+    attempt = Attempt(NOON_MS, 15_000, None, None, "doubt", None, f"key-{REF}")
+    done = await settle(
+        store, filing, Act.DOUBT, NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER
+    )
+    assert (done.state, done.evidence, done.doubt) == (
+        FilingState.CONFIRMED,
+        Evidence.FEED,
+        None,
+    )
+    assert done.attempts == (attempt,)
+
+
 async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
     await settle(

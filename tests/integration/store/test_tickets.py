@@ -113,6 +113,18 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
     ).rows == ()
 
 
+async def test_a_ticket_that_comes_back_is_held_again(store: Store) -> None:
+    await receive(
+        store,
+        an_event(a_ticket(), 1),
+        an_event(a_ticket(version=2), 2, "ticket.unassigned"),
+        an_event(a_ticket(version=3), 3),
+    )
+    assert await held_ids(store) == ["t-1046"]
+    row = await row_of(store, "t-1046")
+    assert row.left_by is None
+
+
 async def test_removed_and_returned_in_one_commit_is_not_removed(store: Store) -> None:
     await receive(store, an_event(a_ticket(), 1))
     committed = await receive(
