@@ -49,21 +49,15 @@ class OwnerSilent(NoOwner, key="owner_silent"):
 
 
 class ControlRefused(DeskError, key="control_refused"):
-    """The owner answered with an error of its own.
+    """The owner answered with an error of its own, whose ``key`` and ``facts`` this one has."""
 
-    Attributes:
-        remote_key: the ``key`` of the owner's error.
-        remote_facts: its ``facts()``.
-    """
-
-    def __init__(self, remote_key: str, note: str, facts: Mapping[str, object]) -> None:
+    def __init__(self, key: str, note: str, facts: Mapping[str, object]) -> None:
         super().__init__(note)
-        # The sentence is the one for what happened over there.
-        self.key = self.remote_key = remote_key
-        self.remote_facts = dict(facts)
+        self.key = key
+        self._facts = facts
 
     def facts(self) -> Mapping[str, object]:
-        return self.remote_facts
+        return self._facts
 
 
 class _Request(msgspec.Struct):

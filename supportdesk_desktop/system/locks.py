@@ -1,7 +1,7 @@
 """The lock of the owner of a profile, or of a desk: held for the life of its process.
 
 Never a time-out: a lease cannot fence a POST that wakes from sleep. The lock's file also carries
-the owner's note, by which others find it, and by which the next owner knows how it ended.
+the owner's note, by which others find it.
 """
 
 from __future__ import annotations
@@ -54,17 +54,12 @@ class OwnerNote(msgspec.Struct, frozen=True):
 
 
 class OwnerLock:
-    """The lock of one profile.
-
-    Attributes:
-        predecessor_died: known once held: the last owner ended without a clean release.
-    """
+    """The lock of one profile."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
         self._note = OwnerNote(os.getpid())
-        self.predecessor_died = False
 
     @property
     def held(self) -> bool:
@@ -85,7 +80,6 @@ class OwnerLock:
                 undo.callback(os.close, descriptor)
                 if not _try_lock(descriptor) or not self._is_current(descriptor):
                     return False
-                self.predecessor_died = _ended_badly(_read(descriptor))
                 _write(descriptor, note)
                 undo.pop_all()
         except OSError as problem:
@@ -134,15 +128,10 @@ def read_owner(path: Path) -> OwnerNote | None:
     A note does not prove that its writer lives: only its socket's answer does.
     """
     try:
-        note = _decode(path.read_bytes())
-    except OSError:
+        note = msgspec.json.decode(path.read_bytes(), type=OwnerNote)
+    except (OSError, msgspec.DecodeError):
         return None
-    return None if note is None or note.released else note
-
-
-def _read(descriptor: int) -> bytes:
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return os.read(descriptor, _NOTE_BYTES)
+    return None if note.released else note
 
 
 def _write(descriptor: int, note: OwnerNote) -> None:
@@ -150,15 +139,3 @@ def _write(descriptor: int, note: OwnerNote) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.write(descriptor, msgspec.json.encode(note).ljust(_NOTE_BYTES))
     os.fsync(descriptor)
-
-
-def _ended_badly(data: bytes) -> bool:
-    note = _decode(data)
-    return bool(data) if note is None else not note.released
-
-
-def _decode(data: bytes) -> OwnerNote | None:
-    try:
-        return msgspec.json.decode(data, type=OwnerNote)
-    except msgspec.DecodeError:
-        return None

@@ -101,7 +101,7 @@ async def test_the_owners_errors_come_over_with_their_facts_and_without_a_bugs_c
 ) -> None:
     with pytest.raises(ControlRefused) as refused:
         await ControlClient(path).request(name)
-    assert refused.value.remote_key == key
+    assert refused.value.key == key
     assert facts.items() <= refused.value.facts().items()
     assert "secret" not in str(refused.value)
     assert ("request fail failed" in caplog.text) is (name == "fail")

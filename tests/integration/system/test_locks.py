@@ -73,16 +73,14 @@ def test_another_process_takes_it_when_the_owner_let_go(
     lock = OwnerLock(path)
     assert lock.try_acquire(NOTE)
     assert lock.held
-    assert not lock.predecessor_died
     lock.release()
 
 
-def test_the_death_of_the_owner_is_known(path: Path, owner: subprocess.Popen[str]) -> None:
+def test_the_death_of_the_owner_frees_it(path: Path, owner: subprocess.Popen[str]) -> None:
     owner.send_signal(signal.SIGKILL)
     owner.wait(10)
     lock = OwnerLock(path)
     assert lock.try_acquire(NOTE)
-    assert lock.predecessor_died
     lock.release()
     assert OwnerLock(path).try_acquire(NOTE)
 
@@ -94,10 +92,7 @@ def test_after_a_clean_release_nobody_owns_it(path: Path) -> None:
     lock.release()
     lock.release()
     assert read_owner(path) is None
-    again = OwnerLock(path)
-    assert again.try_acquire(NOTE)
-    assert not again.predecessor_died
-    again.release()
+    assert OwnerLock(path).try_acquire(NOTE)
 
 
 def test_a_removed_file_does_not_make_two_owners_of_one_name(path: Path) -> None:
@@ -109,12 +104,11 @@ def test_a_removed_file_does_not_make_two_owners_of_one_name(path: Path) -> None
     first.release()
 
 
-def test_an_unreadable_note_counts_as_a_death(path: Path) -> None:
+def test_an_unreadable_note_is_none(path: Path) -> None:
     path.parent.mkdir(mode=0o700)
     path.write_bytes(b'{"pid": 3, "rel')
-    lock = OwnerLock(path)
-    assert lock.try_acquire(NOTE)
-    assert lock.predecessor_died
+    assert read_owner(path) is None
+    assert OwnerLock(path).try_acquire(NOTE)
 
 
 def test_a_folder_in_its_place_is_said(path: Path) -> None:
