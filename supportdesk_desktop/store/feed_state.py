@@ -9,7 +9,7 @@ import msgspec
 
 from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
-from supportdesk_desktop.core.frames import Cursor, PresenceState
+from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.pacing import RateLimit, earliest_ms, longest_window_ms
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.tickets import Agent
@@ -34,7 +34,6 @@ class FeedMemory(msgspec.Struct, frozen=True):
     cursor: Cursor | None = None
     agent: Agent | None = None
     facts: DeskFacts | None = None
-    presence: PresenceState | None = None
     tickets: int = 0
     verified_up_to_ms: int | None = None
     observed_until_ms: int | None = None
@@ -67,15 +66,14 @@ def write_cursor(
 
 def load(db: sqlite3.Connection) -> FeedMemory:
     """Return all that is remembered; what cannot be read any more counts as unknown."""
-    epoch, seq, agent, desk, presence, verified, observed, seen, snapshot, tickets = db.execute(
-        "SELECT epoch, seq, agent, facts, presence, verified_up_to_ms, observed_ms, had_feed,"
-        " snapshot_ms, (SELECT held FROM ticket_counts) FROM feed"
+    epoch, seq, agent, desk, verified, observed, seen, snapshot, tickets = db.execute(
+        "SELECT epoch, seq, agent, facts, verified_up_to_ms, observed_ms, had_feed, snapshot_ms,"
+        " (SELECT held FROM ticket_counts) FROM feed"
     ).fetchone()
     return FeedMemory(
         cursor=None if epoch is None else Cursor(epoch=epoch, seq=seq),
         agent=from_json(agent, Agent),
         facts=from_json(desk, DeskFacts),
-        presence=from_json(presence, PresenceState),
         tickets=tickets,
         verified_up_to_ms=verified,
         observed_until_ms=observed,
@@ -126,11 +124,6 @@ def drop_cursor(db: sqlite3.Connection) -> None:
     db.execute("UPDATE feed SET epoch = NULL, seq = NULL")
 
 
-def set_presence(db: sqlite3.Connection, presence: PresenceState | None) -> None:
-    """Remember the server's word on our availability."""
-    db.execute("UPDATE feed SET presence = ?", (None if presence is None else as_json(presence),))
-
-
 def verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
     """Remember a heartbeat that agreed, the first one apart: the server’s time, and ours."""
     db.execute("UPDATE feed SET verified_up_to_ms = ?, observed_ms = ?", (server_ms, now_ms))
@@ -142,40 +135,31 @@ def verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
 
 def open_interval(
     db: sqlite3.Connection, from_ms: int, cause: str, code: int | None = None
-) -> bool:
-    """Begin a blind interval; one that is open already stays as it is.
-
-    Returns:
-        Whether a new one began.
-    """
-    cursor = db.execute(
+) -> None:
+    """Begin a blind interval; one that is open already stays as it is."""
+    db.execute(
         "INSERT INTO blind_intervals (from_ms, cause, code) SELECT ?, ?, ?"
         " WHERE NOT EXISTS (SELECT 1 FROM blind_intervals WHERE to_ms IS NULL)",
         (from_ms, cause, code),
     )
-    return cursor.rowcount > 0
 
 
 def close_interval(
     db: sqlite3.Connection, to_ms: int, closed_by: str, events: int | None = None
-) -> bool:
-    """End the open blind interval.
+) -> None:
+    """End the open blind interval, if there is one.
 
     Args:
         db: a connection.
         to_ms: when the feed was observed again.
         closed_by: ``replay`` or ``snapshot``.
         events: how many events a replay brought, or tickets a snapshot held.
-
-    Returns:
-        Whether there was one.
     """
-    cursor = db.execute(
+    db.execute(
         "UPDATE blind_intervals SET to_ms = max(from_ms, ?), closed_by = ?, events = ?"
         " WHERE to_ms IS NULL",
         (to_ms, closed_by, events),
     )
-    return cursor.rowcount > 0
 
 
 def intervals(db: sqlite3.Connection, since_ms: int) -> list[BlindInterval]:

@@ -100,27 +100,21 @@ def pending(db: sqlite3.Connection) -> list[NewNotice]:
     return _select_new(db, f"outcome IS NULL AND {COUNTED_NOTICES} ORDER BY id")
 
 
-async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> list[NoticeId]:
-    """Write down outcomes; the first one of a notice stands. Return those settled now.
+async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> None:
+    """Write down outcomes; the first one of a notice stands.
 
     Very many are no single transaction: others write in between.
     """
-    settled: list[NoticeId] = []
     for start in range(0, len(settlements), SETTLED_AT_ONCE):
-        settled += await feed.write(_settle, settlements[start : start + SETTLED_AT_ONCE])
-    return settled
+        await feed.write(_settle, settlements[start : start + SETTLED_AT_ONCE])
 
 
-def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> list[NoticeId]:
-    return [
-        one.notice_id
-        for one in settlements
-        if db.execute(
-            "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?"
-            " WHERE id = ? AND outcome IS NULL",
-            (one.outcome, one.settled_ms, one.latency_ms, one.notice_id),
-        ).rowcount
-    ]
+def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
+    db.executemany(
+        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?"
+        " WHERE id = ? AND outcome IS NULL",
+        [(one.outcome, one.settled_ms, one.latency_ms, one.notice_id) for one in settlements],
+    )
 
 
 def unheard(db: sqlite3.Connection, since_ms: int = 0) -> list[NoticeRecord]:
@@ -155,33 +149,26 @@ def since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
     return _select(db, f"received_ms >= ? AND {COUNTED_NOTICES} ORDER BY id DESC", since_ms)
 
 
-def with_outcome(
-    db: sqlite3.Connection, outcome: NoticeOutcome, since_ms: int = 0
-) -> list[NoticeRecord]:
-    """Return notices of this outcome received since then, oldest first."""
-    return _select(db, "received_ms >= ? AND outcome = ? ORDER BY id", since_ms, outcome)
+def with_outcome(db: sqlite3.Connection, outcome: NoticeOutcome) -> list[NoticeRecord]:
+    """Return notices of this outcome, oldest first."""
+    return _select(db, "outcome = ? ORDER BY id", outcome)
 
 
-def totals(db: sqlite3.Connection, since_ms: int = 0) -> dict[NoticeOutcome | None, int]:
-    """Return how many of each outcome since then; None stands for those pending."""
+def totals(db: sqlite3.Connection) -> dict[NoticeOutcome | None, int]:
+    """Return how many there are of each outcome; None stands for those pending."""
     records = db.execute(
-        f"SELECT outcome, count(*) FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
-        " GROUP BY outcome",
-        (since_ms,),
+        f"SELECT outcome, count(*) FROM notices WHERE {COUNTED_NOTICES} GROUP BY outcome"
     )
     return {None if name is None else NoticeOutcome(name): count for name, count in records}
 
 
-def latency(db: sqlite3.Connection, since_ms: int = 0) -> Latency:
-    """Return the latency of the notices announced since then."""
-    values = [
-        value
-        for (value,) in db.execute(
-            "SELECT latency_ms FROM notices WHERE received_ms >= ? AND outcome = 'shown'"
-            " AND latency_ms IS NOT NULL ORDER BY latency_ms",
-            (since_ms,),
-        )
-    ]
+def latency(db: sqlite3.Connection) -> Latency:
+    """Return the latency of the announced notices."""
+    records = db.execute(
+        "SELECT latency_ms FROM notices WHERE outcome = 'shown' AND latency_ms IS NOT NULL"
+        " ORDER BY latency_ms"
+    )
+    values = [value for (value,) in records]
     return Latency(len(values), percentile(values, 0.50), percentile(values, 0.95))
 
 

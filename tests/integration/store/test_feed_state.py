@@ -7,7 +7,7 @@ import pytest
 
 from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
-from supportdesk_desktop.core.frames import Cursor, PresenceState
+from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 from supportdesk_desktop.core.profile import DeskFacts
@@ -60,30 +60,27 @@ async def test_dropping_the_cursor_keeps_the_tickets(store: Store) -> None:
     assert (memory.cursor, memory.tickets) == (None, 1)
 
 
-async def test_verification_and_presence_are_remembered(store: Store) -> None:
+async def test_verification_is_remembered(store: Store) -> None:
     assert await store.ledger.read(settings.get, FIRST_VERIFIED, int) is None
     await store.feed.write(feed_state.verified, NOON_MS - 20_000, NOON_MS - 20_000)
     await store.feed.write(feed_state.verified, NOON_MS, NOON_MS + 30)
     assert await store.ledger.read(settings.get, FIRST_VERIFIED, int) == NOON_MS - 20_000
-    away = PresenceState(available=False, until="2026-04-18T14:00:00Z")
-    await store.feed.write(feed_state.set_presence, away)
     memory = await store.read(feed_state.load)
     assert memory.verified_up_to_ms == NOON_MS
     assert memory.observed_until_ms == NOON_MS + 30
-    assert memory.presence == away
 
 
 async def test_only_one_blind_interval_is_open_at_a_time(store: Store) -> None:
-    assert await store.feed.write(feed_state.open_interval, NOON_MS, "lost", 1006)
-    assert not await store.feed.write(feed_state.open_interval, NOON_MS + 5, "no_network")
+    await store.feed.write(feed_state.open_interval, NOON_MS, "lost", 1006)
+    await store.feed.write(feed_state.open_interval, NOON_MS + 5, "no_network")
     assert await store.read(feed_state.intervals, NOON_MS + 100) == [
         BlindInterval(NOON_MS, None, "lost", 1006)
     ]
-    assert await store.feed.write(feed_state.close_interval, NOON_MS + 900, "replay", 3)
-    assert not await store.feed.write(feed_state.close_interval, NOON_MS + 901, "replay")
-    assert await store.feed.write(feed_state.open_interval, NOON_MS + 1000, "restart", 1012)
+    await store.feed.write(feed_state.close_interval, NOON_MS + 900, "replay", 3)
+    await store.feed.write(feed_state.close_interval, NOON_MS + 901, "replay")
+    await store.feed.write(feed_state.open_interval, NOON_MS + 1000, "restart", 1012)
     # A wall clock set back never makes an interval end before it began.
-    assert await store.feed.write(feed_state.close_interval, NOON_MS - 1000, "snapshot", 37)
+    await store.feed.write(feed_state.close_interval, NOON_MS - 1000, "snapshot", 37)
     assert await store.read(feed_state.intervals, 0) == [
         BlindInterval(NOON_MS, NOON_MS + 900, "lost", 1006, "replay", 3),
         BlindInterval(NOON_MS + 1000, NOON_MS + 1000, "restart", 1012, "snapshot", 37),

@@ -283,7 +283,7 @@ async def run_hot_queries(store: Store) -> None:
     await store.read(filings.counts)
     await store.ledger.read(filings.next_due, NOON_MS)
     await store.read(notices.pending)
-    await store.read(notices.totals, NOON_MS)
+    await store.read(notices.totals)
     await store.read(feed_state.recent_requests, NOON_MS)
     await store.read(feed_state.load)
     await store.read(directory.recent_customers)

@@ -28,12 +28,10 @@ async def test_the_first_outcome_of_a_notice_stands(store: Store) -> None:
     pending = await store.read(stored_notices.pending)
     assert [notice.record for notice in pending] == [one.record, two.record]
     assert [(notice.level, notice.received_ns) for notice in pending] == [("N1", None)] * 2
-    assert await stored_notices.settle(store.feed, [settled(one, NoticeOutcome.SHOWN, 84.5)]) == [
-        one.record.id
-    ]
-    assert await stored_notices.settle(
+    await stored_notices.settle(store.feed, [settled(one, NoticeOutcome.SHOWN, 84.5)])
+    await stored_notices.settle(
         store.feed, [settled(one, NoticeOutcome.REFUSED), settled(two, NoticeOutcome.HELD_DND)]
-    ) == [two.record.id]
+    )
     [first] = await store.read(stored_notices.by_ids, [one.record.id])
     assert (first.outcome, first.latency_ms) == (NoticeOutcome.SHOWN, 84.5)
     assert await store.read(stored_notices.pending) == []
@@ -79,7 +77,6 @@ async def test_totals_add_up_to_the_assignments_received(store: Store) -> None:
     assert sum(totals.values()) == len(await store.read(stored_notices.recent))
     latency = await store.read(stored_notices.latency)
     assert (latency.count, latency.p50, latency.p95) == (3, 20.0, 30.0)
-    assert (await store.read(stored_notices.latency, NOON_MS * 2)).p50 is None
     assert [one.id for one in await store.read(stored_notices.recent, 2)] == [
         NoticeId(5),
         NoticeId(4),
