@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 
 import msgspec
 
@@ -19,43 +18,6 @@ from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
-
-
-class ProofTimer:
-    """A timer that calls ``overdue`` when the proof of a status has expired.
-
-    It does not depend on the reader of the feed: the proof expires in time even while the store
-    keeps a commit waiting, or while the owner of the profile is stopped.
-    """
-
-    def __init__(self, clock: Clock, overdue: Callable[[], None]) -> None:
-        self._clock = clock
-        self._overdue = overdue
-        self._ends_ns = 0
-        self._timer: asyncio.TimerHandle | None = None
-
-    def start(self, status: FeedStatus) -> None:
-        """Time the proof of this status instead of the one before."""
-        self.stop()
-        if status.is_proven(self._clock.monotonic_ns()):
-            assert status.proof_ends_ns is not None
-            self._ends_ns = status.proof_ends_ns
-            self._check()
-
-    def stop(self) -> None:
-        """Stop the timer, if it runs."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _check(self) -> None:
-        left_s = (self._ends_ns - self._clock.monotonic_ns()) / 1e9
-        if left_s > 0:
-            self._timer = asyncio.get_running_loop().call_later(left_s, self._check)
-        else:
-            self._timer = None
-            self._overdue()
-
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +36,7 @@ class FeedStatusKeeper(Service):
         self._snapshot_tickets: int | None = None
         self._heartbeat_ms: int | None = None
         self._heard_ms: int | None = None
-        self._proof = ProofTimer(clock, self.doubt)
+        self._proof_timer: asyncio.TimerHandle | None = None
         self.status = FeedStatus(FeedState.CONNECTING, since_ms=clock.wall_ms())
 
     async def load(self) -> None:
@@ -101,7 +63,9 @@ class FeedStatusKeeper(Service):
 
     def close(self) -> None:
         """Stop timing the proof: the feed is followed no longer."""
-        self._proof.stop()
+        if self._proof_timer is not None:
+            self._proof_timer.cancel()
+            self._proof_timer = None
 
     def heard(self) -> None:
         """Record the arrival of a frame."""
@@ -188,7 +152,7 @@ class FeedStatusKeeper(Service):
         if status.state is FeedState.VERIFIED and not status.is_proven(self._clock.monotonic_ns()):
             status = msgspec.structs.replace(status, state=FeedState.UNVERIFIED)
         self.status = status
-        self._proof.start(status)
+        self._time_proof()
         self._bus.publish(FeedChanged(status))
 
     def doubt(self) -> None:
@@ -250,5 +214,23 @@ class FeedStatusKeeper(Service):
         updated = msgspec.structs.replace(self.status, **changes)
         if always or updated != self.status:
             self.status = updated
-            self._proof.start(updated)
+            self._time_proof()
             self._bus.publish(FeedChanged(updated))
+
+    def _time_proof(self) -> None:
+        """Doubt the present status once its proof has expired.
+
+        This does not depend on the reader of the feed: the proof expires in time even while the
+        store keeps a commit waiting, or while the owner of the profile is stopped.
+        """
+        self.close()
+        if self.status.state is FeedState.VERIFIED:
+            left_s = ((self.status.proof_ends_ns or 0) - self._clock.monotonic_ns()) / 1e9
+            loop = asyncio.get_running_loop()
+            self._proof_timer = loop.call_later(max(0.0, left_s), self._check_proof)
+
+    def _check_proof(self) -> None:
+        if self.status.is_proven(self._clock.monotonic_ns()):
+            self._time_proof()
+        else:
+            self.doubt()
