@@ -89,7 +89,7 @@ class FirstRun:
         found = await self._credentials.key(profile)
         if found is not None:
             self._credentials.bind(profile)
-            self._settle(Chosen(profile, found.value))
+            self._settle(Chosen(profile, found))
 
     def replace_keys_of(self, services: Services, session: ProfileSession) -> None:
         """Offer the same page for a new key while the services run, here or in another process."""

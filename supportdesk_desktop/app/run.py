@@ -238,7 +238,7 @@ class WindowRun:
                 found = None
             if found is not None:
                 credentials.bind(profile)
-                return profile, ProfileKeys(credentials, profile), found.value
+                return profile, ProfileKeys(credentials, profile), found
             self._lacks = lambda: said("lacks_key")
             first_run = FirstRun(self._window, self._paths, self._tasks)
             chosen = await first_run.ask(profile, keyring_waits=keyring_waits)

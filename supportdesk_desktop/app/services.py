@@ -262,8 +262,7 @@ class ProfileKeys:
 
     async def current(self) -> str | None:
         """Return the key, None where there is none. Raises ``VaultError``, ``KeyRefused``."""
-        found = await self._credentials.key(self._profile)
-        return None if found is None else found.value
+        return await self._credentials.key(self._profile)
 
     async def describe(self) -> str:
         return await self._credentials.describe()

@@ -147,12 +147,12 @@ async def retry_throttled(request: Callable[[], Awaitable[T]]) -> T:
 
 async def _find_key(credentials: CredentialsService, profile: Profile, *, need: bool) -> str | None:
     try:
-        found = await credentials.key(profile)
+        key = await credentials.key(profile)
     except VaultError as problem:
         if need:
             # Without the keyring there is no key, as far as a script is concerned.
             raise Stopped(explain(problem), KEY) from problem
         return None
-    if found is None and need:
+    if key is None and need:
         raise KeyMissing("no key")
-    return None if found is None else found.value
+    return key

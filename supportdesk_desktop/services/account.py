@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 
 from supportdesk_desktop.core.errors import (
     KeyMissing,
@@ -42,14 +40,6 @@ Bind = Callable[[DeskFacts], Awaitable[None]]
 """Binds the store to app and agent, or raises ``OtherServer`` or ``OtherAgent``."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundKey:
-    """A key, never shown by ``repr``. ``source`` is ``environment`` or ``keyring``."""
-
-    value: str = field(repr=False)
-    source: str
-
-
 class CredentialsService:
     """Finds, keeps and forgets the key of one profile."""
 
@@ -83,7 +73,7 @@ class CredentialsService:
         if read_profile(self._paths) != profile:
             write_profile(self._paths, profile)
 
-    async def key(self, profile: Profile) -> FoundKey | None:
+    async def key(self, profile: Profile) -> str | None:
         """Return the key for the profile's origin, None where there is none.
 
         Raises:
@@ -95,12 +85,11 @@ class CredentialsService:
             return None
         given = self._environment.get(KEY_VARIABLE, "")
         if given.strip():
-            return FoundKey(check_key(given), "environment")
+            return check_key(given)
         identity = read_store_id(self._paths.store_id)
         if identity is None:
             return None
-        kept = await self._vault.get(keyring_account(identity, profile.origin))
-        return None if kept is None else FoundKey(kept, "keyring")
+        return await self._vault.get(keyring_account(identity, profile.origin))
 
     async def describe(self) -> str:
         """Return the keyring's name, or ``absent``, ``locked`` or ``refused``."""
@@ -176,9 +165,7 @@ class CredentialsService:
 
 async def ask_whoami(base_url: str, key: str) -> DeskFacts:
     """Ask the desk who the key is, over a connection of its own. Raises ``ServerError``."""
-    async with AsyncExitStack() as stack:
-        rest = RestClient(base_url, USER_AGENT)
-        stack.push_async_callback(rest.aclose)
+    async with contextlib.aclosing(RestClient(base_url, USER_AGENT)) as rest:
         return await rest.whoami(key)
 
 

@@ -15,7 +15,7 @@ from supportdesk_desktop import tasks
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.profile import DeskFacts
-from supportdesk_desktop.services.account import CredentialsService, FoundKey
+from supportdesk_desktop.services.account import CredentialsService
 from supportdesk_desktop.ui.welcome.page import Check, CheckState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -59,9 +59,9 @@ async def test_a_wrong_key_at_the_first_run(tmp_path: Path, desk: Desk) -> None:
 async def test_a_keyring_that_waits_for_its_password_is_waited_for(
     tmp_path: Path, desk: Desk, monkeypatch: Env
 ) -> None:
-    kept: list[FoundKey] = []
+    kept: list[str] = []
 
-    async def key(*_arguments: object) -> FoundKey | None:
+    async def key(*_arguments: object) -> str | None:
         if not kept:
             raise VaultSilent("no answer")
         return kept[0]
@@ -71,7 +71,7 @@ async def test_a_keyring_that_waits_for_its_password_is_waited_for(
     async with opened(tmp_path / "data", desk.base) as one:
         await one.says("cette fenêtre continue alors d’elle-même avec la clé qui y est gardée")
         assert one.window.first_run_is_shown()
-        kept.append(FoundKey(desk.agent_key, "keyring"))
+        kept.append(desk.agent_key)
         await one.says("À jour, vérifié à")
         assert not one.window.first_run_is_shown()
 

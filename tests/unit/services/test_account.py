@@ -110,9 +110,7 @@ async def test_a_key_is_kept_after_the_desk_knew_it(
     (account,) = vault.secrets
     assert account == f"{paths.store_id.read_text()}@https://desk.example"
     found = await credentials.key(credentials.profile(None))
-    assert found is not None
-    assert (found.value, found.source) == (KEY, "keyring")
-    assert KEY not in repr(found)
+    assert found == KEY
     for file in (paths.profile, paths.store_id):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert KEY not in file.read_text()
@@ -178,8 +176,7 @@ async def test_the_environment_wins_and_the_keyring_is_not_asked(
     vault.problem = VaultLocked("verrouillé")
     credentials = CredentialsService(paths, vault, {"SUPPORTDESK_API_KEY": KEY + "\n"})
     found = await credentials.key(credentials.profile(SERVER))
-    assert found is not None
-    assert (found.value, found.source) == (KEY, "environment")
+    assert found == KEY
 
 
 async def test_the_local_desk_gets_no_key_of_others(
@@ -224,8 +221,7 @@ async def test_two_stores_of_one_origin_do_not_share_a_key(
     await other.login(other.profile(SERVER), KEY[:-1] + "b", desk.bind)
     await one.logout()
     found = await other.key(other.profile(SERVER))
-    assert found is not None
-    assert found.value.endswith("b")
+    assert found == KEY[:-1] + "b"
 
 
 async def test_logout_keeps_the_data_and_the_binding(
