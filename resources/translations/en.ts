@@ -2560,26 +2560,6 @@
 <context>
     <name>MetadataRowEdit</name>
     <message>
-        <source>texte</source>
-        <translation>text</translation>
-    </message>
-    <message>
-        <source>nombre</source>
-        <translation>number</translation>
-    </message>
-    <message>
-        <source>booléen</source>
-        <translation>boolean</translation>
-    </message>
-    <message>
-        <source>nul</source>
-        <translation>null</translation>
-    </message>
-    <message>
-        <source>JSON</source>
-        <translation>JSON</translation>
-    </message>
-    <message>
         <source>Clé</source>
         <translation>Key</translation>
     </message>

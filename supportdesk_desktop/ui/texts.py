@@ -191,6 +191,17 @@ def priority_name(priority: str) -> str:
     return words.get(priority) or one_line(priority)
 
 
+def metadata_type_names() -> dict[str, str]:
+    """Return the words of the types of metadata, in their order."""
+    return {
+        "text": translate("MetadataModel", "texte"),
+        "number": translate("MetadataModel", "nombre"),
+        "boolean": translate("MetadataModel", "booléen"),
+        "null": translate("MetadataModel", "nul"),
+        "json": "JSON",
+    }
+
+
 def status_name(status: str) -> str:
     """Return the word of a status; an unknown one as the server wrote it."""
     words = {

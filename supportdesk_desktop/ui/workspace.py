@@ -97,6 +97,16 @@ class Presenter(QObject):
         """Run ``work`` in the background; show why if it cannot be done."""
         self._tasks.start(what, self._run_or_explain(work, *args))
 
+    def _offer_undo(
+        self,
+        said: str,
+        seconds: float,
+        undo: Callable[[*Ts], Coroutine[Any, Any, object]],
+        *args: *Ts,
+    ) -> None:
+        """Say what was done, and run ``undo`` if it is taken back within so many seconds."""
+        self._workspace.offer_undo(said, seconds, lambda: self._do("undo", undo, *args))
+
     async def _run_or_explain(
         self, work: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts
     ) -> T | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supportdesk_desktop.core.metadata import (
     MetaRow,
@@ -14,14 +14,14 @@ from supportdesk_desktop.core.metadata import (
     text_of,
 )
 from supportdesk_desktop.core.strict_json import JsonFault, StrictJsonError
-from supportdesk_desktop.ui.filing.metadata_rows import JsonText, MetadataRowEdit, ReferenceRow
+from supportdesk_desktop.ui.filing.metadata_rows import MetadataRowEdit, ReferenceRow
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
-from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
-from supportdesk_desktop.ui.widgets.wells import NoteLine
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, remove_part, vbox
+from supportdesk_desktop.ui.widgets.wells import GrowingText, NoteLine
 
 TABLE, JSON = "table", "json"
 
@@ -42,7 +42,8 @@ class MetadataEditor(QWidget):
         self._shown = ""
         self._touched = False
         self._rows: list[MetadataRowEdit] = []
-        self._problem = ""
+        self.problem = ""
+        """The sentence that says what is wrong, empty when nothing is."""
         self._build_head()
         self._build_pages()
         self.note = NoteLine("metadata-note", self)
@@ -74,10 +75,6 @@ class MetadataEditor(QWidget):
         """Show a JSON text; one that is no JSON object opens on the JSON side, as it is."""
         self._source, self._touched = text.strip() or "{}", False
         self._open(self.side if json_fault(self._source) is None else JSON)
-
-    def set_reference_row(self, shown: bool) -> None:
-        """Show the locked row of the local reference, or leave it out (a setting)."""
-        self._reference.setVisible(shown)
 
     def set_folded(self, folded: bool) -> None:
         """Show one line with the keys instead of the editor."""
@@ -113,17 +110,12 @@ class MetadataEditor(QWidget):
 
     def clear_problem(self) -> None:
         """Remove every mark."""
-        self._problem = ""
+        self.problem = ""
         set_look(self.json_edit, "refused", False)
         self.json_edit.setAccessibleDescription("")
         for edit in self._rows:
             edit.clear_marks()
         self._show_validity()
-
-    @property
-    def problem(self) -> str:
-        """The sentence that says what is wrong, empty when nothing is."""
-        return self._problem
 
     def focus_target(self) -> QWidget:
         """Return what takes the focus when the metadata must be mended."""
@@ -150,10 +142,14 @@ class MetadataEditor(QWidget):
 
     def _build_pages(self) -> None:
         self._table = QWidget(self)
-        self._reference = ReferenceRow(self._table)
-        self._table_rows = vbox(self._reference, of=self._table, spacing=6)
-        self.json_edit = JsonText(self)
-        self.json_edit.textChanged.connect(self._on_json)
+        self.reference = ReferenceRow(self._table)
+        """Shown where filings carry it, which is a setting."""
+        self._table_rows = vbox(self.reference, of=self._table, spacing=6)
+        self.json_edit = GrowingText("metadata-json", (6, 16), 24, self)
+        self.json_edit.setProperty("face", "mono")
+        self.json_edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.json_edit.textChanged.connect(self.clear_problem)
+        self.json_edit.textChanged.connect(self.changed)
         self._label.setBuddy(self.json_edit)
 
     def _retranslate(self) -> None:
@@ -196,7 +192,7 @@ class MetadataEditor(QWidget):
 
     def _fill_table(self) -> None:
         for edit in self._rows:
-            self._discard(edit)
+            remove_part(self._table_rows, edit)
         self._rows.clear()
         for row in rows_of(self._source) or (MetaRow(""),):
             self._insert(row)
@@ -211,11 +207,6 @@ class MetadataEditor(QWidget):
         self._rows.append(edit)
         return edit
 
-    def _discard(self, edit: MetadataRowEdit) -> None:
-        self._table_rows.removeWidget(edit)
-        edit.hide()
-        edit.deleteLater()
-
     def _on_add(self) -> None:
         row = self._insert(MetaRow(""))
         self.rows_placed.emit()
@@ -224,17 +215,13 @@ class MetadataEditor(QWidget):
     def _on_removed(self, edit: MetadataRowEdit) -> None:
         index = self._rows.index(edit)
         self._rows.remove(edit)
-        self._discard(edit)
+        remove_part(self._table_rows, edit)
         self._on_rows()
         left = self._rows[min(index, len(self._rows) - 1)].key_edit if self._rows else self._add
         left.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_rows(self) -> None:
         self._touched = True
-        self.clear_problem()
-        self.changed.emit()
-
-    def _on_json(self) -> None:
         self.clear_problem()
         self.changed.emit()
 
@@ -267,12 +254,12 @@ class MetadataEditor(QWidget):
         }[fault].format(key=key)
 
     def _say(self, sentence: str) -> None:
-        self._problem = sentence
+        self.problem = sentence
         self.note.show_note(sentence, tone="danger", icon="refused")
 
     def _show_validity(self) -> None:
         """Say under the JSON side that it is valid, and in the folded line which keys there are."""
-        if not self._problem:
+        if not self.problem:
             self.note.clear()
             if self.side == JSON and not self.is_folded and not json_fault(self.text):
                 count = self.tr("%n clé(s)", "", len(rows_of(self.text)))

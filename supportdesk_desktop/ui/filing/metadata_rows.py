@@ -1,19 +1,18 @@
-"""Parts of the metadata editor: the row of an entry, the reference, and the JSON text."""
+"""Rows of the metadata editor: that of an entry, and that of the reference."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, edited
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import metadata_type_names
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
-
-KEY_SHARE, VALUE_SHARE = 145, 277
 
 
 class MetadataRowEdit(QWidget):
@@ -33,7 +32,7 @@ class MetadataRowEdit(QWidget):
             edit.setProperty("face", "mono")
             edit.setMinimumWidth(48)
         self._remove = named(IconButton("x", "", self), "metadata-remove")
-        key, value = (self.key_edit, KEY_SHARE), (self.value_edit, VALUE_SHARE)
+        key, value = (self.key_edit, 145), (self.value_edit, 277)
         hbox(key, self.type_box, value, self._remove, of=self, spacing=6)
         for kind in MetaType:
             self.type_box.addItem("", kind.value)
@@ -80,14 +79,8 @@ class MetadataRowEdit(QWidget):
         self.changed.emit()
 
     def _retranslate(self) -> None:
-        for kind, name in (
-            (MetaType.TEXT, self.tr("texte")),
-            (MetaType.NUMBER, self.tr("nombre")),
-            (MetaType.BOOLEAN, self.tr("booléen")),
-            (MetaType.NULL, self.tr("nul")),
-            (MetaType.JSON, self.tr("JSON")),
-        ):
-            self.type_box.setItemText(self.type_box.findData(kind.value), name)
+        for kind, name in metadata_type_names().items():
+            self.type_box.setItemText(self.type_box.findData(kind), name)
         self.key_edit.setAccessibleName(self.tr("Clé"))
         self.key_edit.setPlaceholderText(self.tr("clé"))
         self.value_edit.setAccessibleName(self.tr("Valeur"))
@@ -121,23 +114,3 @@ class ReferenceRow(QWidget):
         self._text.setText(
             self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
         )
-
-
-class JsonText(QPlainTextEdit):
-    """The JSON side: grows with its text between six and sixteen lines."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("metadata-json")
-        self.setProperty("face", "mono")
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        lines = min(max(self.blockCount() + 1, 6), 16)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 24)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size hint: the page scrolls, not this."""
-        return QSize(80, self.sizeHint().height())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
@@ -75,8 +74,7 @@ class FilingPanels(Presenter):
             return
         said, undo_ms = self.tr("Ticket en file, il part dans un instant."), self.undo_ms()
         if undo_ms:
-            undo = partial(self._do, "undo", self._take_back, filing)
-            self._workspace.offer_undo(said, undo_ms / 1000, undo)
+            self._offer_undo(said, undo_ms / 1000, self._take_back, filing)
         else:
             self._say(said)
 
@@ -95,7 +93,7 @@ class FilingPanels(Presenter):
     def serve(self, panel: NewTicketPanel) -> None:
         """Serve the panel beside the list, and keep what was typed before anybody could."""
         presenter = self._docked = NewTicketPresenter(self._workspace, panel, self)
-        panel.form.metadata.set_reference_row(self._workspace.preferences.value(SEND_CLIENT_REF))
+        panel.form.metadata.reference.setVisible(self._workspace.preferences.value(SEND_CLIENT_REF))
         panel.form.duplicate.view_clicked.connect(self._workspace.open_ticket)
         panel.header.detach.clicked.connect(lambda: self._detach(presenter))
         if panel.form.has_something():
@@ -143,7 +141,7 @@ class FilingPanels(Presenter):
         if change.name == SEND_CLIENT_REF.name:
             sends = self._workspace.preferences.value(SEND_CLIENT_REF)
             for presenter in self._all():
-                presenter.panel.form.metadata.set_reference_row(sends)
+                presenter.panel.form.metadata.reference.setVisible(sends)
 
     def _on_filings(self, change: FilingsChanged) -> None:
         self._tasks.start("refusals", self._say_refusals(change.filing_ids))

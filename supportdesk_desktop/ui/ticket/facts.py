@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, grown, hbox, named
 from supportdesk_desktop.ui.widgets.painting import MARK_RADIUS, draw_box, smooth_painter
 from supportdesk_desktop.ui.widgets.wells import Well
 
@@ -174,19 +174,17 @@ class Facts(QWidget):
         hidden = len(tags) - _MOST_TAGS
         if hidden > 0:
             tags = (*tags[:_MOST_TAGS], TagMark("", f"+{texts.number(hidden)}", None))
-        while len(self._chips) < len(tags):
-            chip = TagChip("", "", None, parent=self._tags)
-            self._chips.append(chip)
-            self._flow.addWidget(chip)
-        for chip, tag in zip(self._chips, tags, strict=False):
+        for chip, tag in zip(grown(self._chips, len(tags), self._make_chip), tags, strict=True):
             chip.set_tag(tag.id, texts.one_line(tag.name), tag.color)
-            chip.show()
-        for chip in self._chips[len(tags) :]:
-            chip.hide()
         self._tags.setVisible(bool(tags))
         self._labels[3].setVisible(bool(tags))
         self._flow.invalidate()
         self._mark_tags()
+
+    def _make_chip(self, _at: int) -> TagChip:
+        chip = TagChip("", "", None, parent=self._tags)
+        self._flow.addWidget(chip)
+        return chip
 
     def _mark_tags(self) -> None:
         for chip in self._chips:

@@ -77,17 +77,8 @@ class MetadataModel(QAbstractTableModel):
 
     def _whole(self, row: MetaRow, column: int) -> str:
         if column == TYPE:
-            return self._type_name(row.type)
+            return texts.metadata_type_names()[row.type]
         return row.key if column == KEY else row.value
-
-    def _type_name(self, kind: MetaType) -> str:
-        return {
-            MetaType.TEXT: self.tr("texte"),
-            MetaType.NUMBER: self.tr("nombre"),
-            MetaType.BOOLEAN: self.tr("booléen"),
-            MetaType.NULL: self.tr("nul"),
-            MetaType.JSON: "JSON",
-        }[kind]
 
 
 class MetadataCard(QFrame):

@@ -15,7 +15,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import grown, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_elided
 
 _FIGURE = re.compile(r"[0-9]")
@@ -98,19 +98,17 @@ class OtherTickets(QWidget):
     def show_tickets(self, rows: tuple[TicketRow, ...], count: int, now_ms: int) -> None:
         """Show these, the newest of ``count``."""
         self._rows = rows
-        while len(self._lines) < len(rows):
-            at = len(self._lines)
-            line = named(_Line(self), f"other-ticket-{at}")
-            line.clicked.connect(lambda _=False, at=at: self.chosen.emit(self._rows[at].id))
-            self._column.addWidget(line)
-            self._lines.append(line)
-        for line, row in zip(self._lines, rows, strict=False):
+        lines = grown(self._lines, len(rows), self._make_line)
+        for line, row in zip(lines, rows, strict=True):
             line.show_row(row, texts.age(row.received_ms, now_ms))
-            line.show()
-        for line in self._lines[len(rows) :]:
-            line.hide()
         self._count.setText(texts.number(count))
         self.setVisible(bool(rows))
+
+    def _make_line(self, at: int) -> _Line:
+        line = named(_Line(self), f"other-ticket-{at}")
+        line.clicked.connect(lambda: self.chosen.emit(self._rows[at].id))
+        self._column.addWidget(line)
+        return line
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Autres tickets de ce client"))

@@ -5,7 +5,7 @@ What is marked or done can be taken back for a while.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -71,21 +71,21 @@ class MarksPresenter(Presenter):
             await self._tickets.set_read((ticket_id,), read=row.unread)
             said = self.tr("Marqué lu.") if row.unread else self.tr("Marqué non lu.")
             undo = partial(self._tickets.set_read, (ticket_id,), read=not row.unread)
-            self._offer(said, undo)
+            self._offer_undo(said, UNDO_S, undo)
 
     async def _toggle_pin(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):
             await self._tickets.set_pinned((ticket_id,), pinned=not row.pinned)
             said = self.tr("Ticket désépinglé.") if row.pinned else self.tr("Ticket épinglé.")
             undo = partial(self._tickets.set_pinned, (ticket_id,), pinned=row.pinned)
-            self._offer(said, undo)
+            self._offer_undo(said, UNDO_S, undo)
 
     async def _put_off(self, ticket_id: TicketId, until_ms: int | None) -> None:
         before = await self._marks.snooze({ticket_id: until_ms})
         said = self.tr("Le ticket n’est plus reporté.")
         if until_ms is not None:
             said = snoozed_words(until_ms, self._workspace.clock.wall_ms())
-        self._offer(said, partial(self._marks.snooze, before))
+        self._offer_undo(said, UNDO_S, self._marks.snooze, before)
 
     async def _write_note(self, ticket_id: TicketId, text: str) -> None:
         try:
@@ -95,13 +95,10 @@ class MarksPresenter(Presenter):
                 return
             await self._marks.keep_note(ticket_id, text)
             if before and not text.strip():
-                undo = partial(self._marks.keep_note, ticket_id, before)
-                self._offer(self.tr("Note effacée."), undo)
+                said = self.tr("Note effacée.")
+                self._offer_undo(said, UNDO_S, self._marks.keep_note, ticket_id, before)
         finally:
             self._detail.note_kept.emit(ticket_id, text)
-
-    def _offer(self, said: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        self._workspace.offer_undo(said, UNDO_S, lambda: self._do("undo", undo))
 
     async def _announce_return(self, change: SnoozesEnded) -> None:
         rows = await self._tickets.rows(change.ticket_ids)
@@ -155,9 +152,7 @@ class ActionsPresenter(Presenter):
         self._offer(self.tr("Ticket passé."), ticket_id)
 
     def _offer(self, done: str, ticket_id: TicketId) -> None:
-        self._workspace.offer_undo(
-            done, UNDO_MS / 1000, lambda: self._do("undo", self._actions.undo, (ticket_id,))
-        )
+        self._offer_undo(done, UNDO_MS / 1000, self._actions.undo, (ticket_id,))
 
     def _on_failed(self, change: ActionFailed) -> None:
         self._say(change.english if language_now() == "en" else change.french)

@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
 from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.wells import GrowingText
 
 KEPT_AFTER_MS = 500
 """After the last key."""
 
-_LEAST_LINES, _MOST_LINES = 2, 10
-_FRAME = 26
-"""Margins of the document, padding and border of the field, above and below."""
 
-
-class NoteText(QPlainTextEdit):
-    """The text itself, as high as it needs; Tab leaves it, Escape too."""
+class NoteText(GrowingText):
+    """The text itself; Tab leaves it, Escape too."""
 
     left = Signal()
     escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("private-note")
-        self.setTabChangesFocus(True)
+        super().__init__("private-note", (2, 10), 26, parent)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:
-        """Return room for the text, between two and ten lines."""
+    def lines_wanted(self) -> int:
+        """Return the height of the document, which is counted in lines, wrapped ones too."""
         self.ensurePolished()
-        # The height of a plain document is counted in lines, wrapped ones too.
-        written = round(self.document().size().height())
-        lines = min(max(written, _LEAST_LINES), _MOST_LINES)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + _FRAME)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
+        return round(self.document().size().height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -113,8 +102,9 @@ class PrivateNote(QWidget):
             self.written.emit(self._ticket, text)
 
     def _retranslate(self) -> None:
-        self._title.setText(self.tr("Note privée"))
-        self.text.setAccessibleName(self.tr("Note privée"))
+        title = self.tr("Note privée")
+        self._title.setText(title)
+        self.text.setAccessibleName(title)
         self.text.setPlaceholderText(self.tr("Reste sur ce poste ; personne d’autre ne la lit."))
 
     def hideEvent(self, event: QHideEvent) -> None:

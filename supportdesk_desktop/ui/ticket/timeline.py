@@ -20,7 +20,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
-from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.layouts import grown, vbox
 
 translate = QCoreApplication.translate
 
@@ -172,20 +172,19 @@ class Timeline(QWidget):
     def show_entries(self, entries: tuple[TimelineEntry, ...], channel: str, now_ms: int) -> None:
         """Show what happened, newest first as it is given, fifty at most."""
         shown = entries[:_MOST_LINES]
-        while len(self._lines) < len(shown):
-            line = _Line(self)
-            self._column.insertWidget(len(self._lines), line)
-            self._lines.append(line)
-        for line, entry in zip(self._lines, shown, strict=False):
+        lines = grown(self._lines, len(shown), self._make_line)
+        for line, entry in zip(lines, shown, strict=True):
             line.show_words(words_of(entry, channel), texts.moment(entry.at_ms, now_ms))
-            line.show()
-        for line in self._lines[len(shown) :]:
-            line.hide()
         self._shown = len(shown)
         hidden = len(entries) - len(shown)
         self._more.setText(self.tr("%n événement(s) plus ancien(s)", "", hidden))
         self._more.setVisible(hidden > 0)
         self.update()
+
+    def _make_line(self, at: int) -> _Line:
+        line = _Line(self)
+        self._column.insertWidget(at, line)
+        return line
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the joints between the icons."""

@@ -100,11 +100,6 @@ def _export_cell(column: Column, row: TicketRow) -> str:
     return cell_text(column, row, row.received_ms)
 
 
-def sort_title(sort: SortBy) -> str:
-    """Return what is sorted by, as the column over it is named."""
-    return column_title(Column(sort))
-
-
 BOX_WIDTH = 40
 LEAST_SUBJECT = 180
 _WIDTHS = {

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
-from supportdesk_desktop.ui.tickets.columns import sort_title
+from supportdesk_desktop.ui.tickets.columns import SORTS, Column, column_title
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -44,7 +44,7 @@ class LayoutMenu(QMenu):
         self._offer(
             self,
             "sort",
-            {sort: sort_title(sort) for sort in SortBy},
+            {sort: column_title(column) for column, sort in SORTS.items()},
             order.sort,
             lambda sort: replace(layout, arrangement=sorted_by(sort)),
         )
@@ -220,4 +220,4 @@ class ListHead(QWidget):
         """Return the order in words: "Plus récents", "Priorité"."""
         if order.sort is SortBy.RECEIVED:
             return self.tr("Plus récents") if order.descending else self.tr("Plus anciens")
-        return sort_title(order.sort)
+        return column_title(Column(order.sort))

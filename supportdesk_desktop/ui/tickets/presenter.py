@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
+from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.changes import (
     MarksChanged,
     TicketsChanged,
@@ -134,15 +134,18 @@ class TicketsPresenter(Presenter):
         self._model.rows_wanted.connect(self._on_rows_wanted)
         self._pane.ticket_selected.connect(self._choose)
         self._pane.ticket_opened.connect(self._choose)
-        self._pane.copy_number.connect(self._copy_number)
         self._pane.view.painted.connect(self._on_painted)
-        self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
-        self._pane.density_chosen.connect(self._change_density)
-        self._pane.view.table.columns_changed.connect(self._keep_columns)
+        self._pane.density_chosen.connect(
+            lambda density: self._tasks.start("density", self._store_density(density))
+        )
+        self._pane.view.table.columns_changed.connect(
+            lambda columns: self._tasks.start("columns", self._tickets.keep_columns(columns))
+        )
         self._detail.ticket_wanted.connect(self.open_ticket)
-        self._detail.copy_number.connect(self._copy_number)
-        self._detail.copy_json.connect(self._copy_json)
+        for shown in (self._pane, self._detail):
+            shown.copy_number.connect(self._copy_number)
+            shown.copy_json.connect(self._copy_json)
         self._detail.copy_text.connect(_copy)
         self._detail.link_activated.connect(_open_link)
         self._bridge.tickets.connect(self._on_tickets)
@@ -234,9 +237,6 @@ class TicketsPresenter(Presenter):
             self.reload()
         self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
 
-    def _change_density(self, density: Density) -> None:
-        self._tasks.start("density", self._store_density(density))
-
     async def _store_density(self, density: Density) -> None:
         """Give every view this density, and keep it."""
         await self._layout()
@@ -245,9 +245,6 @@ class TicketsPresenter(Presenter):
         self._pane.set_layout(self._layouts[self._view])
         for view, layout in self._layouts.items():
             await self._tickets.keep_layout(view, layout)
-
-    def _keep_columns(self, columns: Sequence[ColumnState]) -> None:
-        self._tasks.start("columns", self._tickets.keep_columns(columns))
 
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from supportdesk_desktop.core.changes import DeskKnown
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import TICKET_LINK, ticket_of
@@ -71,11 +70,12 @@ class TicketSelectionPresenter(Presenter):
         pane.bar.asked.connect(self._act)
         pane.export_requested.connect(lambda: self._export(self._model.ticket_ids))
         pane.export_line.cancelled.connect(lambda: self._tasks.cancel("export"))
-        self._model.selection.changed.connect(self._count_urgent)
-        self._bridge.desk.connect(self._on_desk)
-
-    def _on_desk(self, change: DeskKnown) -> None:
-        self._pane.bar.set_can_finish(change.facts.offers(TICKET_ACTIONS))
+        self._model.selection.changed.connect(
+            lambda: self._tasks.replace("urgent", self._tell_urgent())
+        )
+        self._bridge.desk.connect(
+            lambda change: pane.bar.set_can_finish(change.facts.offers(TICKET_ACTIONS))
+        )
 
     def _act(self, what: str, ids: Sequence[TicketId]) -> None:
         """Act on tickets in the order of the list."""
@@ -100,13 +100,9 @@ class TicketSelectionPresenter(Presenter):
             return "pinned", not self._has(ids, "pinned")
         return _MARKS[what]
 
-    def _count_urgent(self) -> None:
-        self._tasks.replace("urgent", self._tell_urgent())
-
     async def _tell_urgent(self) -> None:
         ids = tuple(self._model.selection.ids)
-        urgent = await self._tickets.urgent(ids) if ids else 0
-        self._pane.bar.set_urgent(urgent)
+        self._pane.bar.set_urgent(await self._tickets.urgent(ids) if ids else 0)
 
     def _has(self, ids: Sequence[TicketId], fact: str) -> bool:
         """Return whether any of these is unread, or pinned, as far as their rows are here."""
@@ -124,16 +120,14 @@ class TicketSelectionPresenter(Presenter):
             ("pinned", True): self.tr("%n ticket(s) épinglé(s).", "", count),
             ("pinned", False): self.tr("%n ticket(s) désépinglé(s).", "", count),
         }
-        self._offer(done[mark, value], lambda: self._tickets.mark(mark, changed, value=not value))
-
-    def _offer(self, done: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        self._workspace.offer_undo(done, UNDO_MS / 1000, lambda: self._do("undo", undo))
+        undo = partial(self._tickets.mark, mark, changed, value=not value)
+        self._offer_undo(done[mark, value], UNDO_MS / 1000, undo)
 
     async def _finish(self, ids: tuple[TicketId, ...]) -> None:
         done = await self._run_or_explain(self._workspace.actions.finish_all, ids)
         if done:
             text = self.tr("%n ticket(s) traité(s).", "", len(done))
-            self._offer(text, lambda: self._workspace.actions.undo(done))
+            self._offer_undo(text, UNDO_MS / 1000, self._workspace.actions.undo, done)
 
     async def _copy(
         self, ids: tuple[TicketId, ...], written: Callable[[Sequence[TicketRow]], str]

@@ -164,9 +164,7 @@ class TableColumns(QObject):
         """The columns in their order, the box left out."""
         self._table = False
         self._arranging = False
-        self._keeping = QTimer(self)
-        self._keeping.setSingleShot(True)
-        self._keeping.setInterval(_KEEP_AFTER_MS)
+        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._keeping.timeout.connect(lambda: self.columns_changed.emit(self._states))
         self._header = header = TicketHeader(model, view)
         view.setHorizontalHeader(header)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -28,6 +29,7 @@ Margins = tuple[int, int, int, int]
 NONE: Margins = (0, 0, 0, 0)
 
 _Object = TypeVar("_Object", bound=QObject)
+_Widget = TypeVar("_Widget", bound=QWidget)
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
 
@@ -49,6 +51,24 @@ def named(one: _Object, name: str) -> _Object:
     """Give an object its name and return it."""
     one.setObjectName(name)
     return one
+
+
+def remove_part(layout: QLayout, part: QWidget) -> None:
+    """Take a widget out of a layout, at once, and delete it."""
+    layout.removeWidget(part)
+    part.hide()
+    part.deleteLater()
+
+
+def grown(parts: list[_Widget], count: int, make: Callable[[int], _Widget]) -> list[_Widget]:
+    """Return the first ``count`` of parts that are kept and shown again; the others are hidden.
+
+    Those that are missing are made, by their place, and appended.
+    """
+    parts.extend(make(at) for at in range(len(parts), count))
+    for at, part in enumerate(parts):
+        part.setVisible(at < count)
+    return parts[:count]
 
 
 def hairline(parent: QWidget | None = None) -> QFrame:

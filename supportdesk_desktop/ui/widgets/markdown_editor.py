@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
-    QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -24,7 +23,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
-from supportdesk_desktop.ui.widgets.wells import NoteLine
+from supportdesk_desktop.ui.widgets.wells import GrowingText, NoteLine
 
 _ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")
 
@@ -115,26 +114,13 @@ def _begins_with(text: str, mark: str) -> bool:
 
 
 WRITE, PREVIEW = "write", "preview"
-LEAST_LINES, MOST_LINES = 8, 16
 
 
-class MarkdownText(QPlainTextEdit):
+class MarkdownText(GrowingText):
     """The text itself: Ctrl+B and Ctrl+I format, Enter goes on with a list, Tab leaves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("description")
-        self.setTabChangesFocus(True)
-        self.textChanged.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        """Return room for the text, between eight and sixteen lines."""
-        lines = min(max(self.blockCount() + 1, LEAST_LINES), MOST_LINES)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 16)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the height of the hint: the page scrolls before the text does."""
-        return QSize(80, self.sizeHint().height())
+        super().__init__("description", (8, 16), 16, parent)
 
     def apply(self, edit: Callable[[Selected], Selected]) -> None:
         """Change text and selection as one step of undo."""

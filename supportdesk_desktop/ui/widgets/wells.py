@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -139,6 +140,32 @@ class NoteLine(QWidget):
     def _fit(self) -> None:
         line = TARGET if self._link.text() else TYPE_ROLES["caption"].line
         self._icon.setFixedHeight(theme().px(line))
+
+
+class GrowingText(QPlainTextEdit):
+    """Plain text as high as it needs, within two numbers of lines; Tab leaves it."""
+
+    def __init__(
+        self, name: str, lines: tuple[int, int], around: int, parent: QWidget | None
+    ) -> None:
+        """Make an empty one; ``around`` is what its frame takes above and below, in pixels."""
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTabChangesFocus(True)
+        self._least, self._most = lines
+        self._around = around
+        self.textChanged.connect(self.updateGeometry)
+
+    def lines_wanted(self) -> int:
+        return self.blockCount() + 1
+
+    def sizeHint(self) -> QSize:
+        lines = min(max(self.lines_wanted(), self._least), self._most)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + self._around)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the hint: the page scrolls before the text does."""
+        return QSize(80, self.sizeHint().height())
 
 
 class NoteText(Label):
