@@ -11,6 +11,14 @@
         <source>Ticket passé.</source>
         <translation>Ticket passed on.</translation>
     </message>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation>This ticket cannot be read.</translation>
+    </message>
+    <message>
+        <source>Commande copiée. La clé n’y est pas&#xa0;: elle est lue dans {variable}.</source>
+        <translation>Command copied. The key is not in it: it is read from {variable}.</translation>
+    </message>
 </context>
 <context>
     <name>AppMenu</name>
@@ -816,17 +824,6 @@
     <message>
         <source>Ouvrir dans une fenêtre</source>
         <translation>Open in a window</translation>
-    </message>
-</context>
-<context>
-    <name>CurlPresenter</name>
-    <message>
-        <source>Ce ticket n’est pas lisible.</source>
-        <translation>This ticket cannot be read.</translation>
-    </message>
-    <message>
-        <source>Commande copiée. La clé n’y est pas&#xa0;: elle est lue dans {variable}.</source>
-        <translation>Command copied. The key is not in it: it is read from {variable}.</translation>
     </message>
 </context>
 <context>

@@ -38,12 +38,7 @@ from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.outbox.presenter import OutboxPresenter
 from supportdesk_desktop.ui.settings.presenter import SettingsPresenter
-from supportdesk_desktop.ui.ticket.presenter import (
-    ActionsPresenter,
-    CurlPresenter,
-    MarksPresenter,
-    TicketWindows,
-)
+from supportdesk_desktop.ui.ticket.presenter import ActionsPresenter, MarksPresenter, TicketWindows
 from supportdesk_desktop.ui.tickets.presenter import CountsPresenter, TicketsPresenter
 from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPresenter
 from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
@@ -132,7 +127,6 @@ class WindowPresenters:
             self._trust,
             self._open_time,
             self._palette,
-            self._curl,
             self._marks,
             self._reminders,
             self._views,
@@ -199,7 +193,6 @@ class WindowPresenters:
         self._marks = MarksPresenter(in_front, pane, detail)
         self._selection = TicketSelectionPresenter(workspace, pane)
         self._search = SearchPresenter(workspace, window, self._tickets)
-        self._curl = CurlPresenter(in_front, detail)
         self._palette = PalettePresenter(workspace, self._open_chosen, window)
         self._views = SavedViewsPresenter(workspace, window.rail, pane, window.top_bar.search)
         self._feed = FeedPresenter(

@@ -15,7 +15,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
-from supportdesk_desktop.ui.widgets.focus import order_by_layout
+from supportdesk_desktop.ui.widgets.focus import act_on_escape, order_by_layout
 from supportdesk_desktop.ui.widgets.layouts import named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window.commands import FILE
@@ -191,10 +191,7 @@ class NewTicketPanel(QWidget):
         self.foot.set_brief(event.size().height() < theme().px(LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_panel()
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self.close_panel, super().keyPressEvent)
 
     def _connect(self) -> None:
         self.header.close_button.clicked.connect(self.close_panel)

@@ -16,7 +16,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, remove_part
 from supportdesk_desktop.ui.widgets.painting import draw_box, smooth_painter
 from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
 from supportdesk_desktop.ui.widgets.wells import Field
@@ -184,10 +184,8 @@ class TagEditor(QFrame):
         self.changed.emit()
 
     def _drop(self, chip: TagChip) -> None:
-        self._flow.removeWidget(chip)
+        remove_part(self._flow, chip)
         self._indent()
-        chip.hide()
-        chip.deleteLater()
         self.updateGeometry()
 
     def _tag_of(self, tag_id: str) -> Tag:

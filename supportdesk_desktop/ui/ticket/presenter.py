@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.core.changes import (
-    ActionFailed,
-    DeskKnown,
-    SnoozesEnded,
-    TicketsChanged,
-)
+from supportdesk_desktop.core.changes import ActionFailed, DeskKnown, SnoozesEnded, TicketsChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.ticket_drafts import create_as_curl
@@ -109,7 +104,7 @@ class MarksPresenter(Presenter):
 
 
 class ActionsPresenter(Presenter):
-    """Serves the buttons of the detail where the desk announces ticket-actions."""
+    """Serves the detail: its buttons, where the desk announces ticket-actions, and the command."""
 
     def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
         super().__init__("actions", workspace, detail)
@@ -119,6 +114,7 @@ class ActionsPresenter(Presenter):
         self._serve(detail.finish_requested, "finish", self._finish)
         self._serve(detail.pass_requested, "pass", self._pass)
         detail.agents_wanted.connect(self._refresh_agents)
+        detail.copy_curl.connect(lambda one: self._tasks.replace("copy", self._copy_curl(one)))
         self._bridge.desk.connect(self._on_desk)
         self._bridge.failed.connect(self._on_failed)
 
@@ -157,15 +153,7 @@ class ActionsPresenter(Presenter):
     def _on_failed(self, change: ActionFailed) -> None:
         self._say(change.english if language_now() == "en" else change.french)
 
-
-class CurlPresenter(Presenter):
-    """Serves ``copy_curl`` of the detail."""
-
-    def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
-        super().__init__("curl", workspace, detail)
-        detail.copy_curl.connect(lambda one: self._tasks.replace("copy", self._copy(one)))
-
-    async def _copy(self, ticket_id: TicketId) -> None:
+    async def _copy_curl(self, ticket_id: TicketId) -> None:
         detail = await self._workspace.tickets.detail(ticket_id)
         if detail is None or detail.ticket is None:
             self._say(self.tr("Ce ticket n’est pas lisible."))

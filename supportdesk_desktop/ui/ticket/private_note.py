@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS
+from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
 from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.wells import GrowingText
@@ -37,10 +38,7 @@ class NoteText(GrowingText):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self.escaped.emit, super().keyPressEvent)
 
 
 class PrivateNote(QWidget):

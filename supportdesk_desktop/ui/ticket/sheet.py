@@ -29,7 +29,7 @@ from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.ticket.private_note import PrivateNote
 from supportdesk_desktop.ui.ticket.timeline import Timeline
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, PlainButton, QuietButton
-from supportdesk_desktop.ui.widgets.focus import FocusRing
+from supportdesk_desktop.ui.widgets.focus import FocusRing, act_on_escape
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -302,10 +302,7 @@ class LinkQuestion(Well):
         self._say()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_question()
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self.close_question, super().keyPressEvent)
 
     def _say(self) -> None:
         title = self.tr("Ouvrir cette adresse hors de l’application ?")

@@ -9,13 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.rows import (
-    Arrival,
-    FieldChange,
-    LeftBy,
-    TimelineEntry,
-    TimelineKind,
-)
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineEntry, TimelineKind
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M

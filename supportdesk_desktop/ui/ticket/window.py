@@ -14,6 +14,7 @@ from supportdesk_desktop.core.rows import TicketDetail, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window import commands
@@ -137,10 +138,7 @@ class TicketWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Escape, where nothing inside took the key."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self.close, super().keyPressEvent)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Emit the note being written, and that the window closes."""

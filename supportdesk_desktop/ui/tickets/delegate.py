@@ -23,12 +23,7 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import (
-    ROW,
-    ROW_WITH_EXCERPT,
-    priority_icon,
-    priority_token,
-)
+from supportdesk_desktop.ui.theme.tokens import ROW, ROW_WITH_EXCERPT, priority_icon, priority_token
 from supportdesk_desktop.ui.tickets.columns import heading_title, left_text
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.row_painting import RowTexts

@@ -14,6 +14,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import DRAWER_FOOT, L, S
 from supportdesk_desktop.ui.tickets.selection import TicketSelection
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, PlainButton, QuietButton
+from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.window import command as key_names
@@ -68,10 +69,7 @@ class SelectionBar(QFrame):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._ask("clear")
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self._selection.clear, super().keyPressEvent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

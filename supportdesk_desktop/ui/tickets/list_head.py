@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
@@ -27,66 +27,53 @@ from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.window.commands import SELECT_ALL
 
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.tickets.pane import TicketListPane
+
 T = TypeVar("T")
 
 
 class LayoutMenu(QMenu):
-    """Made anew each time it is opened; what it is asked for is an intent of the head."""
+    """Made anew each time it is opened; what it is asked for is an intent of the pane."""
 
-    def __init__(self, layout: ViewLayout, head: ListHead) -> None:
+    def __init__(self, layout: ViewLayout, pane: TicketListPane, head: ListHead) -> None:
         super().__init__(head)
-        self._chosen = head.layout_chosen
+        self._chosen = pane.layout_chosen
         self.setObjectName("layout-menu")
         self.setAccessibleName(self.tr("Présentation de la liste"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         order = layout.arrangement
+
+        def arranged(new: Arrangement) -> ViewLayout:
+            return replace(layout, arrangement=new)
+
         self.addSection(self.tr("Trier par"))
-        self._offer(
-            self,
-            "sort",
-            {sort: column_title(column) for column, sort in SORTS.items()},
-            order.sort,
-            lambda sort: replace(layout, arrangement=sorted_by(sort)),
-        )
+        sorts = {sort: column_title(column) for column, sort in SORTS.items()}
+        self._offer(self, "sort", sorts, order.sort, lambda one: arranged(sorted_by(one)))
         self.addSeparator()
-        self._offer(
-            self,
-            "way",
-            self._direction_texts(order.sort),
-            order.descending,
-            lambda down: replace(layout, arrangement=replace(order, descending=down)),
-        )
+        ways, down = self._direction_texts(order.sort), order.descending
+        self._offer(self, "way", ways, down, lambda one: arranged(replace(order, descending=one)))
         self.addSeparator()
         if not layout.table:
+            menu, groups = self._inner(self.tr("Grouper par"), "group"), self._groups()
+            group = order.group
             self._offer(
-                self._inner(self.tr("Grouper par"), "group"),
-                "group",
-                self._groups(),
-                order.group,
-                lambda group: replace(layout, arrangement=replace(order, group=group)),
+                menu, "group", groups, group, lambda one: arranged(replace(order, group=one))
             )
-        self._offer(
-            self._inner(self.tr("Densité"), "density"),
-            "density",
-            {
-                Density.COMFORTABLE: self.tr("Confortable"),
-                Density.COMPACT: self.tr("Compacte"),
-            },
-            layout.density,
-            lambda density: replace(layout, density=density),
-        )
-        self._offer(
-            self._inner(self.tr("Affichage"), "shape"),
-            "shape",
-            {False: self.tr("Liste"), True: self.tr("Tableau")},
-            layout.table,
-            lambda table: replace(layout, table=table),
-        )
+        menu, density = self._inner(self.tr("Densité"), "density"), layout.density
+        densities = {
+            Density.COMFORTABLE: self.tr("Confortable"),
+            Density.COMPACT: self.tr("Compacte"),
+        }
+        self._offer(menu, "density", densities, density, lambda one: replace(layout, density=one))
+        menu, table = self._inner(self.tr("Affichage"), "shape"), layout.table
+        shapes = {False: self.tr("Liste"), True: self.tr("Tableau")}
+        self._offer(menu, "shape", shapes, table, lambda one: replace(layout, table=one))
         self.addSeparator()
         select_all = self.addAction(f"{SELECT_ALL.title()}\t{SELECT_ALL.key_hint()}")
-        named(select_all, SELECT_ALL.id).triggered.connect(head.select_all_requested)
+        named(select_all, SELECT_ALL.id).triggered.connect(pane.select_all)
         export = self.addAction(self.tr("Exporter la vue…"))
-        named(export, "export-view").triggered.connect(head.export_requested)
+        named(export, "export-view").triggered.connect(pane.export_requested)
 
     def _inner(self, title: str, name: str) -> QMenu:
         menu = self.addMenu(title)
@@ -134,17 +121,11 @@ LIST, TABLE = "list", "table"
 
 
 class ListHead(QWidget):
-    """Says what the list shows, and lets it be shown otherwise. Intents are signals."""
+    """Says what the list of a pane shows, and lets it be shown otherwise."""
 
-    layout_chosen = Signal(object)
-    """A ``ViewLayout``."""
-    columns_requested = Signal(object)
-    """The button under which the columns are offered."""
-    export_requested = Signal()
-    select_all_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, pane: TicketListPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
         self._layout = ViewLayout()
         self._narrow = False
         self._title = named(ElidedLabel("", "section", parent=self), "list-title")
@@ -152,9 +133,9 @@ class ListHead(QWidget):
         self._sort = named(QuietButton("", "sort", parent=self), "list-sort")
         self._sort.clicked.connect(self._open_menu)
         self._columns = named(QuietButton("", "settings", parent=self), "list-columns")
-        self._columns.clicked.connect(lambda: self.columns_requested.emit(self._columns))
+        self._columns.clicked.connect(lambda: pane.view.table.offer_columns(self._columns))
         self._export = named(QuietButton("", "export", parent=self), "list-export")
-        self._export.clicked.connect(self.export_requested)
+        self._export.clicked.connect(pane.export_requested)
         self._switch = named(
             Segmented([(LIST, "", "list"), (TABLE, "", "rows")], self), "list-or-table"
         )
@@ -208,10 +189,10 @@ class ListHead(QWidget):
 
     def _choose_shape(self, shape: str) -> None:
         if (shape == TABLE) != self._layout.table:
-            self.layout_chosen.emit(replace(self._layout, table=shape == TABLE))
+            self._pane.layout_chosen.emit(replace(self._layout, table=shape == TABLE))
 
     def _open_menu(self) -> None:
-        menu = LayoutMenu(self._layout, self)
+        menu = LayoutMenu(self._layout, self._pane, self)
         below = self._sort.mapToGlobal(QPoint(0, self._sort.height()))
         menu.popup(below + QPoint(self._sort.width() - menu.sizeHint().width(), 2))
         menu.setFocus(Qt.FocusReason.PopupFocusReason)

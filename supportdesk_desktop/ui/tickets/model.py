@@ -76,6 +76,7 @@ class TicketListModel(QAbstractTableModel):
         self._cache.wanted.connect(self.rows_wanted)
         self.row_data = self._cache.get
         """The row of a ticket, None where it is not at hand."""
+        self.ids_at_hand = self._cache.ids
         self.freshness, self.is_fading = self._cache.freshness, self._cache.is_fading
         """Freshness of a ticket, 1.0 down to 0.0; and whether any ticket is fresh."""
         self._dimmed: frozenset[TicketId] = frozenset()
@@ -257,9 +258,6 @@ class TicketListModel(QAbstractTableModel):
         """Draw these tickets dimmed: what was asked for them has not left yet."""
         before, self._dimmed = self._dimmed, frozenset(ids)
         self._tell_tickets(before ^ self._dimmed)
-
-    def ids_at_hand(self) -> list[TicketId]:
-        return self._cache.ids()
 
     def forget_rows(self) -> None:
         """Empty the cache: what is drawn is asked for again."""

@@ -207,10 +207,6 @@ class TicketListPane(QFrame):
         self.view.table.sort_wanted.connect(self._sort_by)
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
-        self._head.layout_chosen.connect(self.layout_chosen)
-        self._head.columns_requested.connect(self.view.table.offer_columns)
-        self._head.export_requested.connect(self.export_requested)
-        self._head.select_all_requested.connect(self.select_all)
         self._pill.clicked.connect(self._to_the_top)
         theme().changed.connect(self._fit)
 

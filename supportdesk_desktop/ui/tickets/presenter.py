@@ -11,12 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from supportdesk_desktop.core.arrangement import Density, ViewLayout
-from supportdesk_desktop.core.changes import (
-    MarksChanged,
-    TicketsChanged,
-    TicketTrace,
-    TraceMark,
-)
+from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow, TicketView
@@ -145,7 +140,7 @@ class TicketsPresenter(Presenter):
         self._detail.ticket_wanted.connect(self.open_ticket)
         for shown in (self._pane, self._detail):
             shown.copy_number.connect(self._copy_number)
-            shown.copy_json.connect(self._copy_json)
+            shown.copy_json.connect(lambda one: self._tasks.start("copy", self._copy_metadata(one)))
         self._detail.copy_text.connect(_copy)
         self._detail.link_activated.connect(_open_link)
         self._bridge.tickets.connect(self._on_tickets)
@@ -314,12 +309,9 @@ class TicketsPresenter(Presenter):
         except StoreError:
             self._read_all()
 
-    def _choose(self, ticket_id: TicketId | None) -> None:
+    def _choose(self, ticket_id: TicketId) -> None:
         self._chosen, self._was_read = ticket_id, None
-        if ticket_id is None:
-            self._detail.clear()
-        else:
-            self._read_detail()
+        self._read_detail()
 
     def _read_detail(self, *, marked: bool = False) -> None:
         """Show the chosen ticket; ``marked`` says that only its marks changed."""
@@ -363,9 +355,6 @@ class TicketsPresenter(Presenter):
         """Copy the number of a ticket that is shown and not in the list."""
         for row in await self._tickets.rows((ticket_id,)):
             _copy(row.number)
-
-    def _copy_json(self, ticket_id: TicketId) -> None:
-        self._tasks.start("copy", self._copy_metadata(ticket_id))
 
     async def _copy_metadata(self, ticket_id: TicketId) -> None:
         detail = await self._tickets.detail(ticket_id)

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.saved_views import SavedView, SavedViewId, Views
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.tickets.saved_view_rows import NameEdit, SavedViewItem, SavedViewsMenu
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hairline, vbox
+from supportdesk_desktop.ui.widgets.layouts import hairline, remove_part, vbox
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.rail_items import RailItem
@@ -125,9 +125,7 @@ class SavedViewsSection(QWidget):
         if item is self._named:
             self._end_naming()
         self._group.removeButton(item)
-        self._column.removeWidget(item)
-        item.hide()
-        item.deleteLater()
+        remove_part(self._column, item)
 
     def _arrange(self) -> None:
         self.setVisible(bool(self._items))

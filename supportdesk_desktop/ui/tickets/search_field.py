@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import KeyHint
+from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.commands import SEARCH
 
@@ -38,12 +39,11 @@ class SearchField(QLineEdit):
         self._box: SuggestionBox | None = None
         self._hint = KeyHint(SEARCH.key_hint(), self)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._clear = IconButton("x", parent=self)
-        self._clear.setObjectName("clear-search")
-        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
-        self._clear.clicked.connect(self.clear)
-        self._clear.hide()
+        self.clear_button = named(IconButton("x", parent=self), "clear-search")
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clear_button.clicked.connect(self.clear)
+        self.clear_button.hide()
         self.textChanged.connect(self.show_hint)
         self.textChanged.connect(self._colour)
         self.textEdited.connect(self._on_edited)
@@ -56,13 +56,10 @@ class SearchField(QLineEdit):
         self._place_parts()
         self.update()
 
-    def set_clear_name(self, name: str) -> None:
-        self._clear.set_name(name)
-
     def show_hint(self) -> None:
         """Show the key while nothing is typed, else the cross."""
         self._hint.setVisible(not self.text())
-        self._clear.setVisible(bool(self.text()))
+        self.clear_button.setVisible(bool(self.text()))
 
     def show_text(self, text: str, *, coloured: bool = True) -> None:
         """Show a query without telling that it changed; in colour once its language is loaded."""
@@ -140,5 +137,5 @@ class SearchField(QLineEdit):
         hint = self._hint.size()
         self._hint.move(self.width() - hint.width() - 8, (self.height() - hint.height()) // 2)
         side = self.height() - 4
-        self._clear.setGeometry(self.width() - side - 2, 2, side, side)
+        self.clear_button.setGeometry(self.width() - side - 2, 2, side, side)
         self.setTextMargins(theme().px(16) + 9, 0, max(hint.width(), side) + 8, 0)

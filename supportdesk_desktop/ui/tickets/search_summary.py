@@ -35,7 +35,7 @@ from supportdesk_desktop.ui.tickets.saved_view_rows import NameEdit
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, grown, hbox, named, remove_part, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 from supportdesk_desktop.ui.window.commands import SAVE_VIEW
 
@@ -153,20 +153,18 @@ class SearchSummary(QWidget):
     def _show_terms(self) -> None:
         names = [name for name, _ in self.removals()]
         while len(self._chips) > len(names):
-            chip = self._chips.pop()
-            self._flow.removeWidget(chip)
-            chip.deleteLater()
-        for at, name in enumerate(names):
-            if at < len(self._chips):
-                self._chips[at].set_tag(str(at), name, None)
-            else:
-                chip = TagChip(str(at), name, None, removable=True, parent=self._understood)
-                chip.removed.connect(self._remove)
-                self._chips.append(chip)
-                self._flow.addWidget(chip)
-                chip.show()
+            remove_part(self._flow, self._chips.pop())
+        chips = grown(self._chips, len(names), self._make_chip)
+        for chip, name in zip(chips, names, strict=True):
+            chip.set_tag(chip.tag_id, name, None)
         self._understood.setVisible(bool(names))
         self._show_notices()
+
+    def _make_chip(self, at: int) -> TagChip:
+        chip = TagChip(str(at), "", None, removable=True, parent=self._understood)
+        chip.removed.connect(self._remove)
+        self._flow.addWidget(chip)
+        return chip
 
     def _show_notices(self) -> None:
         notices = self._query.notices

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.widgets.painting import draw_ring
 
 _BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+def act_on_escape(
+    event: QKeyEvent, act: Callable[[], object], otherwise: Callable[[QKeyEvent], None]
+) -> None:
+    """Act where the key is Escape, else let ``otherwise`` have the event."""
+    if event.key() == Qt.Key.Key_Escape:
+        act()
+    else:
+        otherwise(event)
 
 
 class FocusRing(QWidget):

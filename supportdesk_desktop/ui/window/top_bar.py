@@ -64,7 +64,7 @@ class TopBar(QWidget):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Barre supérieure"))
         self.search.setAccessibleName(self.tr("Rechercher"))
-        self.search.set_clear_name(self.tr("Effacer la recherche"))
+        self.search.clear_button.set_name(self.tr("Effacer la recherche"))
         self.back.set_name(self.tr("Revenir à la liste"))
         what = self.tr("Rechercher")
         if not self._short and self._stored is not None:

@@ -18,6 +18,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window.command import WindowCommands
@@ -263,10 +264,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step back by Escape, where nothing inside took the key."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.step_back()
-        else:
-            super().keyPressEvent(event)
+        act_on_escape(event, self.step_back, super().keyPressEvent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
