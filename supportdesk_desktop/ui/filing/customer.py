@@ -124,11 +124,9 @@ class CustomerBlock(QFrame):
         head = hbox(user, self._title, self._id, lock, None, self._close, spacing=S)
         after = QWidget()
         vbox(self._next, self._then, None, of=after, spacing=2)
-        first, second = FoldingRow(M, self), FoldingRow(M, self)
-        first.add(self.fields["email"], 1)
-        first.add(self.fields["name"], 1)
-        second.add(self.fields["phone"], 1)
-        second.add(after, 1)
+        email, name, phone = self.fields.values()
+        first = FoldingRow(M, self, (email, 1), (name, 1))
+        second = FoldingRow(M, self, (phone, 1), (after, 1))
         vbox(head, first, second, of=self, margins=(14, 6, 14, 12), spacing=S)
 
     def _on_changed(self, field: str) -> None:

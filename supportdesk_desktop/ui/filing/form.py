@@ -220,9 +220,7 @@ class TicketForm(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def _lay_out(self) -> None:
-        pair = FoldingRow(M, self)
-        pair.add(self.category, 1)
-        pair.add(self.tags, 1)
+        pair = FoldingRow(M, self, (self.category, 1), (self.tags, 1))
         self._column = vbox(
             self.refusal,
             self.customer,

@@ -136,9 +136,7 @@ class MetadataEditor(QWidget):
         self._fold.clicked.connect(lambda: self.set_folded(False))
         tools = QWidget(self)
         hbox(self._add, self._sides, of=tools, spacing=12)
-        self._head = FoldingRow(8, self)
-        self._head.add(self._label, 1)
-        self._head.add(tools)
+        self._head = FoldingRow(8, self, (self._label, 1), (tools, 0))
 
     def _build_pages(self) -> None:
         self._table = QWidget(self)

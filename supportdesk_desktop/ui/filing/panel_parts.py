@@ -40,10 +40,8 @@ class PanelHeader(QWidget):
         self.more = named(IconButton("more", "", self), "new-ticket-more")
         self.detach = named(IconButton("detach", "", self), "new-ticket-detach")
         self.close_button = named(IconButton("x", "", self), "new-ticket-close")
-        buttons = (self.more, self.detach, self.close_button)
-        hbox(
-            self._title, (self._state, 1), *buttons, of=self, margins=(XL, 0, XL - S, 0), spacing=10
-        )
+        parts = (self._title, (self._state, 1), self.more, self.detach, self.close_button)
+        hbox(*parts, of=self, margins=(XL, 0, XL - S, 0), spacing=10)
         theme().changed.connect(self._on_theme)
         self._on_theme()
         follow_language(self._retranslate)
@@ -149,9 +147,7 @@ class PanelFoot(QWidget):
         self.meter = RateMeter(self)
         self.button = named(PrimaryButton("", parent=self), "submit-ticket")
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        line = FoldingRow(L, self)
-        line.add(self.meter, 1)
-        line.add(self.button)
+        line = FoldingRow(L, self, (self.meter, 1), (self.button, 0))
         vbox(line, of=self, margins=(XL, 13, XL, 13))
         follow_language(self._retranslate)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
+from supportdesk_desktop.core.changes import SettingChanged
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import RequestRefused
 from supportdesk_desktop.core.filing import Filing, FilingState
@@ -40,7 +40,9 @@ class FilingPanels(Presenter):
         window.detail.escalation_wanted.connect(
             lambda ticket: self._begin(escalation(ticket, language_now()))
         )
-        self._bridge.filings.connect(self._on_filings)
+        self._bridge.filings.connect(
+            lambda change: self._tasks.start("refusals", self._say_refusals(change.filing_ids))
+        )
         self._bridge.setting.connect(self._on_setting)
 
     async def aclose(self) -> None:
@@ -142,9 +144,6 @@ class FilingPanels(Presenter):
             sends = self._workspace.preferences.value(SEND_CLIENT_REF)
             for presenter in self._all():
                 presenter.panel.form.metadata.reference.setVisible(sends)
-
-    def _on_filings(self, change: FilingsChanged) -> None:
-        self._tasks.start("refusals", self._say_refusals(change.filing_ids))
 
     async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
         for filing in await self._workspace.filings.by_ids(ids):

@@ -220,13 +220,7 @@ def show_notice(well: Well, notice: NoticeRecord | None, now_ms: int) -> None:
         return
     title = phrase.text[:1].upper() + phrase.text[1:]
     when = notice.settled_ms if notice.settled_ms is not None else notice.received_ms
-    text = _account(notice.outcome).format(time=texts.moment(when, now_ms))
-    well.set_content(_TONES.get(notice.outcome, "neutral"), phrase.icon, title, text)
-
-
-def _account(outcome: NoticeOutcome) -> str:
-    """Return what came of a notice; {time} is when."""
-    return {
+    account = {
         NoticeOutcome.SHOWN: translate("NoticeWell", "remis au système à {time}"),
         NoticeOutcome.LATE: translate("NoticeWell", "remis au système à {time}"),
         NoticeOutcome.HELD_DND: translate("NoticeWell", "retenu à {time}"),
@@ -238,4 +232,6 @@ def _account(outcome: NoticeOutcome) -> str:
         NoticeOutcome.NO_SERVICE: translate("NoticeWell", "rien n’a pu être annoncé à {time}"),
         NoticeOutcome.REFUSED: translate("NoticeWell", "le système a refusé à {time}"),
         NoticeOutcome.UNEXPLAINED: translate("NoticeWell", "reçu à {time}, sans trace d’annonce"),
-    }[outcome]
+    }[notice.outcome]
+    text = account.format(time=texts.moment(when, now_ms))
+    well.set_content(_TONES.get(notice.outcome, "neutral"), phrase.icon, title, text)

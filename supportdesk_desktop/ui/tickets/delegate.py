@@ -37,9 +37,6 @@ from supportdesk_desktop.ui.widgets.painting import (
 
 translate = QCoreApplication.translate
 
-_EDGE = 16
-_DOT_X, _SHAPE_X, _TEXT_X = 13, 22, 44
-_GAP = 12
 _CHIP_GAP = 6
 _NARROW = 470
 _MOST_NUMBER = 120
@@ -174,9 +171,8 @@ class TicketDelegate(RowDelegate):
     def measure(self) -> None:
         super().measure()
         look = theme()
-        self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
-        self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
-        self._text_x = look.px(_TEXT_X)
+        self._edge, self._gap = look.px(16), look.px(12)
+        self._dot_x, self._shape_x, self._text_x = look.px(13), look.px(22), look.px(44)
         self._half_text, self._icon_up = look.px(4.5), look.px(12.5)
         self._number_x = self._text_x + self._texts.widest_priority() + self._gap
         self._number_width = self._texts.width("caption", "INV-0000")

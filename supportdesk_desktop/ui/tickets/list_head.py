@@ -157,8 +157,9 @@ class ListHead(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Shorten what no longer fits."""
-        self._narrow = narrow
-        self.show_choices()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.show_choices()
 
     def fit(self) -> None:
         """Follow the scale: the title stands over headings of rows, which grow with the text."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
-from supportdesk_desktop.core.arrangement import SortBy, ViewLayout, resorted
+from supportdesk_desktop.core.arrangement import ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
@@ -85,7 +85,6 @@ class TicketListPane(QFrame):
         self._proven = False
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
-        self._narrow = False
         self._head = ListHead(self)
         # The first paint searches nothing: the language of queries is loaded after it.
         self._summary: SearchSummary | None = None
@@ -177,10 +176,7 @@ class TicketListPane(QFrame):
         """Keep the pill in its place and shorten what no longer fits."""
         super().resizeEvent(event)
         self._place_pill()
-        narrow = self.width() < theme().px(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._head.set_narrow(narrow)
+        self._head.set_narrow(self.width() < theme().px(_NARROW))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Place the pill once the sizes are known."""
@@ -204,7 +200,9 @@ class TicketListPane(QFrame):
         self.view.opened.connect(self.ticket_opened)
         self.view.asked.connect(self._pass_on)
         self.view.place_changed.connect(self._forget_seen_arrivals)
-        self.view.table.sort_wanted.connect(self._sort_by)
+        self.view.table.sort_wanted.connect(
+            lambda sort: self.layout_chosen.emit(resorted(self.layout_now, sort))
+        )
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
         self._pill.clicked.connect(self._to_the_top)
@@ -220,9 +218,6 @@ class TicketListPane(QFrame):
     def _fit(self) -> None:
         self._head.fit()
         self.setMinimumWidth(theme().px(360))
-
-    def _sort_by(self, sort: SortBy) -> None:
-        self.layout_chosen.emit(resorted(self.layout_now, sort))
 
     def select_all(self) -> None:
         """Choose every ticket of the list together."""

@@ -118,7 +118,7 @@ class SavedViewsSection(QWidget):
         item.commanded.connect(lambda command: self._acts[command](item.view))
         item.menu_wanted.connect(lambda point: self._open_one(item, point))
         item.dragged.connect(lambda middle: self._drag(item, middle))
-        item.dropped.connect(lambda: self._drop(item))
+        item.dropped.connect(lambda: self._tell_place(item))
         return item
 
     def _remove_item(self, item: SavedViewItem) -> None:
@@ -141,7 +141,7 @@ class SavedViewsSection(QWidget):
         place = list(self._items).index(view.id) + by
         if 0 <= place < len(self._items):
             self._put(item, place)
-            self.moved.emit(view.id, place)
+            self._tell_place(item)
             text = self.tr("{name}, {place} sur {count}")
             said = text.format(name=view.name, place=place + 1, count=len(self._items))
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
@@ -168,7 +168,7 @@ class SavedViewsSection(QWidget):
                 QWidget.setTabOrder(before, item)
         self._column.activate()
 
-    def _drop(self, item: SavedViewItem) -> None:
+    def _tell_place(self, item: SavedViewItem) -> None:
         self.moved.emit(item.view.id, list(self._items).index(item.view.id))
 
     def _remove(self, view: SavedView) -> None:

@@ -46,7 +46,7 @@ class SavedViewsPresenter(Presenter):
         self._stale = False
         self._rest_until = 0.0
         self._quiet = QTimer(self, singleShot=True)
-        self._quiet.timeout.connect(self._begin_count)
+        self._quiet.timeout.connect(lambda: self._tasks.start_alone("count", self._count()))
         section.chosen.connect(self._choose)
         section.moved.connect(lambda one, to: self._change(self._service.move, one, to))
         section.renamed.connect(lambda one, name: self._change(self._service.rename, one, name))
@@ -168,9 +168,6 @@ class SavedViewsPresenter(Presenter):
             self._say(self.tr("Lien de la vue « {name} » copié.").format(name=view.name))
 
     # Counts.
-
-    def _begin_count(self) -> None:
-        self._tasks.start_alone("count", self._count())
 
     async def _count(self) -> None:
         """Count every view, one after the other, then rest."""

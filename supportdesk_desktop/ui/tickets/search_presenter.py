@@ -13,7 +13,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import LONGEST_QUERY
 from supportdesk_desktop.core.query import wanted_by, without
 from supportdesk_desktop.core.query_completion import completing, replaced
-from supportdesk_desktop.core.query_language import Term
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.services.search import SearchResult, query_of_customer
 from supportdesk_desktop.store.search import FIRST_PAGE
@@ -56,7 +55,9 @@ class SearchPresenter(Presenter):
         window.view_changed.connect(self._on_view)
         self._field.textChanged.connect(self._on_text)
         self._detail.customer_wanted.connect(self._find_customer)
-        self._pane.term_removed.connect(self._remove_term)
+        self._pane.term_removed.connect(
+            lambda term: self._field.setText(without(self._field.text(), term))
+        )
         self._model.more_wanted.connect(self._want_more)
         self._model.has_changed.connect(self._choose_row_of_before)
         self._bridge.tickets.connect(self._refresh)
@@ -169,9 +170,6 @@ class SearchPresenter(Presenter):
         """Search again for what is shown: tickets arrived, changed or left."""
         if self._text:
             self._tasks.replace("find", self._find(self._text, max(self._loaded, FIRST_PAGE)))
-
-    def _remove_term(self, term: Term) -> None:
-        self._field.setText(without(self._field.text(), term))
 
     def _complete(self, text: str, cursor: int) -> None:
         self._tasks.replace("complete", self._offer(text, cursor))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QLayoutItem,
-    QListView,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -89,7 +88,7 @@ def scroll_down(area: QScrollArea, inner: QWidget) -> None:
     inner.setAutoFillBackground(False)
 
 
-def set_up_list(view: QListView) -> None:
+def set_up_list(view: QAbstractItemView) -> None:
     """Set up a list view: no frame, scrolled by pixels, with mouse tracking for its lines."""
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setMouseTracking(True)
@@ -230,15 +229,14 @@ def _height(item: QLayoutItem, width: int) -> int:
 class FoldingRow(QWidget):
     """Widgets side by side, or one below the other where their size hints exceed the width."""
 
-    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing: int, parent: QWidget, *parts: tuple[QWidget, int]) -> None:
+        """Put widgets in a row, each with the share of the spare width that it takes."""
         super().__init__(parent)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
-
-    def add(self, widget: QWidget, stretch: int = 0) -> None:
-        """Append a widget; ``stretch`` shares the spare width while it is a row."""
-        self._row.addWidget(widget, stretch)
+        for widget, stretch in parts:
+            self._row.addWidget(widget, stretch)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest widget: less than that cannot be shown."""

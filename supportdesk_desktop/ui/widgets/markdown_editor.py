@@ -264,10 +264,7 @@ class MarkdownEditor(QWidget):
         hbox(self._label, self._hint, None, of=names, spacing=6)
         tools = QWidget(self)
         hbox(None, self._bar, self._sides, of=tools, spacing=8)
-        head = FoldingRow(6, self)
-        head.add(names, 1)
-        head.add(tools)
-        return head
+        return FoldingRow(6, self, (names, 1), (tools, 0))
 
     def _make_buttons(self) -> list[IconButton]:
         acts: tuple[tuple[str, Callable[[Selected], Selected]], ...] = (
