@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.resources import resource
 
 Lang = Literal["fr", "en"]
@@ -115,14 +116,10 @@ class Shopper:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One incident, ready to be filed; ``tags`` are keys of the shop's tags."""
+    """One incident: a ticket but for its tags, as ``tags`` are keys of the shop's own."""
 
     shopper: Shopper
-    subject: str
-    description: str
-    priority: str
-    category: str
-    metadata: Metadata
+    draft: Draft
     tags: tuple[str, ...]
     event: str | None
 
@@ -150,16 +147,16 @@ class Incidents:
 
     def _make_incident(self, story: Story, shopper: Shopper) -> Incident:
         facts, texts = _facts(self._chance, self._lang, shopper.name.split()[-1])
-        return Incident(
-            shopper=shopper,
+        metadata = {name: facts[name] for name in story.facts}
+        draft = Draft(
+            customer_external_id=shopper.external_id,
             subject=story.subject.text(self._lang).format_map(texts),
             description=story.body.text(self._lang).format_map(texts),
             priority=self._chance.choice(story.priorities),
             category=story.category.text(self._lang),
-            metadata={name: facts[name] for name in story.facts},
-            tags=story.tags,
-            event=story.event,
+            metadata=msgspec.Raw(msgspec.json.encode(metadata)),
         )
+        return Incident(shopper, draft, story.tags, story.event)
 
 
 def shoppers(lang: Lang) -> tuple[Shopper, ...]:

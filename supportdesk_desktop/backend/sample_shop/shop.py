@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import msgspec
 from sqlalchemy import Table, delete, func, select
 
 from supportdesk_desktop.backend.admin import AdminError, add_agent, find_agent, rotate_key
@@ -95,7 +96,10 @@ class ShopDay:
         self._beats = 0
         # A proxy of the environment would get the key, loopback or not.
         self._http = httpx.AsyncClient(
-            base_url=origin, headers={"X-API-Key": key}, timeout=_TIMEOUT_S, trust_env=False
+            base_url=origin,
+            headers={"X-API-Key": key, "Content-Type": "application/json"},
+            timeout=_TIMEOUT_S,
+            trust_env=False,
         )
 
     async def aclose(self) -> None:
@@ -169,18 +173,11 @@ class ShopDay:
             event = {
                 "customerExternalId": incident.shopper.external_id,
                 "type": incident.event,
-                "payload": incident.metadata,
+                "payload": incident.draft.metadata,
             }
             await self._send("POST", "/api/v1/customer-events", event)
-        ticket = {
-            "customerExternalId": incident.shopper.external_id,
-            "subject": incident.subject,
-            "description": incident.description,
-            "priority": incident.priority,
-            "category": incident.category,
-            "metadata": incident.metadata,
-            "tagIds": [await self._tag_id(tag) for tag in incident.tags],
-        }
+        tags = tuple([await self._tag_id(tag) for tag in incident.tags])
+        ticket = msgspec.structs.replace(incident.draft, tag_ids=tags)
         await self._send("POST", "/api/v1/tickets/api-create", ticket)
 
     async def _tag_id(self, tag: str) -> str:
@@ -219,7 +216,8 @@ class ShopDay:
             answer.raise_for_status()
 
     async def _send(self, method: str, path: str, body: object) -> Any:
-        answer = await self._http.request(method, path, json=body)
+        content = None if body is None else msgspec.json.encode(body)
+        answer = await self._http.request(method, path, content=content)
         answer.raise_for_status()
         return answer.json()
 

@@ -34,32 +34,32 @@ def test_the_same_seed_gives_the_same_incidents() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_incident_can_be_filed(lang: Lang) -> None:
     for incident in drawn(1, lang):
-        assert incident.subject
-        assert incident.description
-        assert "{" not in incident.subject + incident.description
-        assert incident.priority in list(Priority)
+        assert incident.draft.subject
+        assert incident.draft.description
+        assert "{" not in incident.draft.subject + incident.draft.description
+        assert incident.draft.priority in list(Priority)
         assert set(incident.tags) <= set(SHOP.tags)
-        assert incident.metadata
+        assert incident.draft.metadata
         assert incident.event is None or re.fullmatch(r"[a-z0-9_.]{1,100}", incident.event)
 
 
 def test_all_stories_are_told_and_all_priorities_occur() -> None:
     incidents = drawn(3, "fr", len(STORIES) * 10)
-    assert len({incident.subject for incident in incidents[: len(STORIES)]}) == len(STORIES)
-    assert {incident.priority for incident in incidents} == set(Priority)
+    assert len({incident.draft.subject for incident in incidents[: len(STORIES)]}) == len(STORIES)
+    assert {incident.draft.priority for incident in incidents} == set(Priority)
 
 
 def test_the_opening_ends_with_the_first_customer() -> None:
     opening = Incidents(2026, "fr").opening(38)
     assert len(opening) == 38
     assert opening[-1].shopper.name == "Koffi Mensah"
-    assert opening[-1].subject.startswith("Paiement débité deux fois")
+    assert opening[-1].draft.subject.startswith("Paiement débité deux fois")
 
 
 def test_french_texts_are_typeset() -> None:
     wrong = re.compile(r"[ \t][:;?!%»]|« |'")
     for incident in drawn(5, "fr"):
-        for text in (incident.subject, incident.description):
+        for text in (incident.draft.subject, incident.draft.description):
             assert not wrong.search(text), text
 
 
