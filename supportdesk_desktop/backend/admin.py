@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.assignment import Assignee, assign_waiting, named_assignee
+from supportdesk_desktop.backend.assignment import AgentRow, assign_waiting, named_assignee
 from supportdesk_desktop.backend.database import Writing, lock_desk
 from supportdesk_desktop.backend.keys import new_id, new_key, revoke_keys, store_key
 from supportdesk_desktop.backend.rest.answers import Code, Refusal
@@ -128,7 +128,7 @@ async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
 
 async def revoke_agent(
     writing: Writing, email: str, now_ms: int, *, pass_to: str | None = None
-) -> tuple[str, int, Assignee | None]:
+) -> tuple[str, int, AgentRow | None]:
     """Revoke an agent: no key of theirs is accepted, no ticket is assigned to them any more.
 
     ``pass_to`` is the email of the agent who is to get their open tickets, None for the queue.

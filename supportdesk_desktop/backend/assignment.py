@@ -19,38 +19,38 @@ from supportdesk_desktop.backend.desk import MAIL
 from supportdesk_desktop.backend.feed.log import ASSIGNED, UNASSIGNED, append_event
 from supportdesk_desktop.backend.rest.answers import invalid
 from supportdesk_desktop.backend.tables import agents, mail_outbox, tickets
-from supportdesk_desktop.backend.ticket_records import TicketRecord, held_by, stored_ticket
+from supportdesk_desktop.backend.ticket_records import held_by, stored_ticket
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE
-from supportdesk_desktop.core.tickets import TicketStatus
+from supportdesk_desktop.core.tickets import Ticket, TicketStatus
 
 N1 = "N1"
 BATCH = 50
 """Waiting tickets assigned in one transaction; the housekeeping assigns the others."""
 
 
-Assignee = Row[Any]
+AgentRow = Row[Any]
 """The ``id`` of the agent who gets a ticket, and the ``level`` that they have then."""
 
 
-async def pick_assignee(conn: AsyncConnection, now_ms: int) -> Assignee | None:
+async def pick_assignee(conn: AsyncConnection, now_ms: int) -> AgentRow | None:
     """Return the agent whose turn it is, None where nobody is available."""
     is_available = or_(agents.c.available, agents.c.away_until_ms <= now_ms)
     turns = _assignees().where(agents.c.level == N1, is_available)
     order = (agents.c.held_tickets, agents.c.last_assigned_ms, agents.c.id)
-    found: Assignee | None = (await conn.execute(turns.order_by(*order).limit(1))).first()
+    found: AgentRow | None = (await conn.execute(turns.order_by(*order).limit(1))).first()
     return found
 
 
-async def named_assignee(conn: AsyncConnection, who: ColumnElement[bool]) -> Assignee | None:
+async def named_assignee(conn: AsyncConnection, who: ColumnElement[bool]) -> AgentRow | None:
     """Return the one agent of whom ``who`` is true, None where no ticket can be assigned to them.
 
     Whether they are available does not matter: somebody chose them.
     """
-    found: Assignee | None = (await conn.execute(_assignees().where(who))).first()
+    found: AgentRow | None = (await conn.execute(_assignees().where(who))).first()
     return found
 
 
-def standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
+def standing(assignee: AgentRow | None, now_ms: int) -> dict[str, object]:
     """Return the columns of a ticket that was just assigned; with None, of one that waits."""
     if assignee is None:
         nobody = {"agent_id": None, "assigned_ms": None, "assigned_level": None}
@@ -65,7 +65,7 @@ def standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
 
 async def change_columns(
     writing: Writing, ticket_id: str, values: Mapping[str, object], now_ms: int
-) -> TicketRecord:
+) -> Ticket:
     """Change a ticket, which gets its next version; returns it as it is then."""
     await writing.conn.execute(
         update(tickets)
@@ -75,7 +75,7 @@ async def change_columns(
     return await stored_ticket(writing.conn, ticket_id)
 
 
-async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: int) -> None:
+async def announce_assignment(writing: Writing, ticket: Ticket, now_ms: int) -> None:
     """Add an assignment stored in this transaction to the feed and the mail outbox."""
     assert ticket.agent_id is not None, "it is assigned"
     await append_event(writing, ticket.agent_id, ASSIGNED, ticket, now_ms)
@@ -114,7 +114,7 @@ async def could_assign(conn: AsyncConnection, now_ms: int) -> bool:
 
 
 async def hand_over(
-    writing: Writing, agent_id: str, successor: Assignee | None, now_ms: int
+    writing: Writing, agent_id: str, successor: AgentRow | None, now_ms: int
 ) -> int:
     """Pass an agent's open tickets on, the most urgent first and at most ``BATCH``.
 

@@ -1,10 +1,9 @@
-"""Tickets as the feed carries them (``contract/live-feed.md``, Frames): rows to JSON."""
+"""Tickets as the feed carries them (``contract/live-feed.md``, Frames), read from the tables."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.tables import agents, customers, tags, tickets
-from supportdesk_desktop.core.tickets import TicketStatus
+from supportdesk_desktop.core.tickets import Assignee, Customer, Tag, Ticket, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
 HELD = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
@@ -23,29 +22,12 @@ PART_CHARS = 128 * 1024
 _NUMBERS_A_READ = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRecord:
-    """One ticket as it stands: what decisions need, and both its JSON forms."""
-
-    id: str
-    number: int
-    status: str
-    priority: str
-    agent_id: str | None
-    assigned_level: str | None
-    version: int
-    rest: Mapping[str, object]
-    """The REST ticket, as the answer to a create has it."""
-    feed: bytes
-    """The feed's ticket, as JSON."""
-
-
-async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> TicketRecord | None:
+async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> Ticket | None:
     found = await tickets_by_id(conn, [ticket_id])
     return found[0] if found else None
 
 
-async def stored_ticket(conn: AsyncConnection, ticket_id: str) -> TicketRecord:
+async def stored_ticket(conn: AsyncConnection, ticket_id: str) -> Ticket:
     """Return a ticket that this transaction has read or written."""
     ticket = await ticket_by_id(conn, ticket_id)
     assert ticket is not None, "read or stored by the same transaction"
@@ -87,15 +69,15 @@ async def held_tickets(
                 break
             ids.append(row.id)
         done += 1
-    return [ticket.feed.decode() for ticket in await tickets_by_id(conn, ids)], done
+    return [msgspec.json.encode(one).decode() for one in await tickets_by_id(conn, ids)], done
 
 
-async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[TicketRecord]:
+async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[Ticket]:
     """Return tickets (100 or so at a time) in the order of their ids; unknown ids are left out."""
     rows = {row.id: row for row in await conn.execute(_with_people().where(tickets.c.id.in_(ids)))}
     tag_ids = {ticket_id: _tag_ids.decode(row.tag_ids) for ticket_id, row in rows.items()}
     names = await _tags(conn, {tag for listed in tag_ids.values() for tag in listed})
-    return [_record(rows[key], tag_ids[key], names) for key in ids if key in rows]
+    return [_ticket(rows[key], tag_ids[key], names) for key in ids if key in rows]
 
 
 def held_by(columns: Select[Any], agent_id: str) -> Select[Any]:
@@ -130,48 +112,38 @@ async def _tags(conn: AsyncConnection, ids: set[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in rows}
 
 
-def _record(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> TicketRecord:
+def _ticket(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> Ticket:
     agent = None
     if row.agent_id is not None:
-        agent = {"id": row.agent_id, "name": row.agent_name, "email": row.agent_email}
-    customer = {"id": row.customer_id, "externalId": row.external_id, "email": row.customer_email}
-    rest: dict[str, object] = {
-        "id": row.id,
-        "ticketNumber": f"INV-{row.number}",
-        "subject": row.subject,
-        "status": row.status,
-        "priority": row.priority,
-        "channel": row.channel,
-        "customer": customer,
-        "assignedAgent": agent,
-        "createdAt": iso_utc(row.created_ms),
-    }
-    feed = {
-        **rest,
-        "customer": {**customer, "name": row.customer_name, "phone": row.customer_phone},
-        "description": row.description,
-        "category": row.category,
-        "metadata": msgspec.Raw(row.metadata.encode()),
-        "tags": [_tag(tag_id, names.get(tag_id)) for tag_id in tag_ids],
-        "updatedAt": iso_utc(row.updated_ms),
-        "assignedAt": None if row.assigned_ms is None else iso_utc(row.assigned_ms),
-        "assignedLevel": row.assigned_level,
-        "version": row.version,
-    }
-    return TicketRecord(
+        agent = Assignee(id=row.agent_id, name=row.agent_name, email=row.agent_email)
+    return Ticket(
         id=row.id,
-        number=row.number,
+        ticket_number=f"INV-{row.number}",
+        subject=row.subject,
         status=row.status,
         priority=row.priority,
-        agent_id=row.agent_id,
+        channel=row.channel,
+        customer=Customer(
+            id=row.customer_id,
+            external_id=row.external_id,
+            email=row.customer_email,
+            name=row.customer_name,
+            phone=row.customer_phone,
+        ),
+        assigned_agent=agent,
+        created_at=iso_utc(row.created_ms),
+        description=row.description,
+        category=row.category,
+        metadata=msgspec.Raw(row.metadata.encode()),
+        tags=tuple(_tag(tag_id, names.get(tag_id)) for tag_id in tag_ids),
+        updated_at=iso_utc(row.updated_ms),
+        assigned_at=None if row.assigned_ms is None else iso_utc(row.assigned_ms),
         assigned_level=row.assigned_level,
         version=row.version,
-        rest=rest,
-        feed=msgspec.json.encode(feed),
     )
 
 
-def _tag(tag_id: str, named: Row[Any] | None) -> dict[str, str | None]:
+def _tag(tag_id: str, named: Row[Any] | None) -> Tag:
     if named is None:
-        return {"id": tag_id, "name": tag_id, "color": None}
-    return {"id": tag_id, "name": named.name, "color": named.color}
+        return Tag(id=tag_id, name=tag_id)
+    return Tag(id=tag_id, name=named.name, color=named.color)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import insert, select, update
 
 from supportdesk_desktop.backend.assignment import (
-    Assignee,
+    AgentRow,
     announce_assignment,
     assign_waiting,
     change_columns,
@@ -30,12 +30,11 @@ from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.backend.tables import agents, app, customers, quota_months, tickets
 from supportdesk_desktop.backend.ticket_records import (
     HELD,
-    TicketRecord,
     stored_ticket,
     ticket_by_id,
 )
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, TicketStatus
+from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, Ticket, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
 
@@ -53,9 +52,7 @@ def urgency(priority: str) -> int:
     return PRIORITY_RANK[Priority.CRITICAL] - PRIORITY_RANK[priority]
 
 
-async def create_ticket(
-    writing: Writing, new: Draft, quota: int | None, now_ms: int
-) -> TicketRecord:
+async def create_ticket(writing: Writing, new: Draft, quota: int | None, now_ms: int) -> Ticket:
     """Create a ticket of checked fields and assign it to the agent whose turn it is.
 
     Raises:
@@ -93,7 +90,7 @@ async def create_ticket(
         )
     )
     ticket = await stored_ticket(writing.conn, ticket_id)
-    if not fits_frame(ticket.feed, len(new.tag_ids)):
+    if not fits_frame(ticket):
         field = "metadata" if len(metadata) > len(new.description) else "description"
         raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
     if assignee is not None:
@@ -108,7 +105,7 @@ async def change_ticket(
     caller: Caller,
     expected_version: int,
     now_ms: int,
-) -> TicketRecord:
+) -> Ticket:
     """Change a ticket that the caller holds (a service: any), and tell the feeds concerned.
 
     Raises:
@@ -131,13 +128,13 @@ async def change_ticket(
     return await stored_ticket(writing.conn, ticket_id)
 
 
-def _holds(agent_id: str, ticket: TicketRecord) -> bool:
+def _holds(agent_id: str, ticket: Ticket) -> bool:
     return ticket.agent_id == agent_id and ticket.status in HELD
 
 
 async def _new_assignee(
-    writing: Writing, before: TicketRecord, change: TicketChange, now_ms: int
-) -> Assignee | None:
+    writing: Writing, before: Ticket, change: TicketChange, now_ms: int
+) -> AgentRow | None:
     """Return who gets the ticket by this change, None where that does not change."""
     status = change.status or before.status
     if change.agent_id is not None and change.agent_id != before.agent_id:
@@ -159,7 +156,7 @@ async def _new_assignee(
 
 
 def _changed_values(
-    before: TicketRecord, change: TicketChange, assignee: Assignee | None, now_ms: int
+    before: Ticket, change: TicketChange, assignee: AgentRow | None, now_ms: int
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if change.priority not in (None, before.priority):
@@ -176,7 +173,7 @@ def _changed_values(
 
 
 async def _write_events(
-    writing: Writing, before: TicketRecord, after: TicketRecord, *, is_assigned: bool, now_ms: int
+    writing: Writing, before: Ticket, after: Ticket, *, is_assigned: bool, now_ms: int
 ) -> None:
     """Write the events of one change; two feeds are taken in sorted order."""
     held_by = before.agent_id if before.status in HELD else None

@@ -98,22 +98,23 @@ class Tag(Wire, frozen=True):
     color: str | None = None
 
 
-class Agent(Wire, frozen=True):
-    """A support person. ``level`` is absent in ``assignedAgent`` of the REST answer."""
+class Assignee(Wire, frozen=True):
+    """A support person, as a ticket names them."""
 
     id: AgentId
     name: str
     email: str
+
+
+class Agent(Assignee, frozen=True):
+    """A support person with their level."""
+
     level: str | None = None
 
 
-class DeskAgent(Wire, frozen=True):
+class DeskAgent(Agent, frozen=True):
     """An agent as ``GET /desk/v1/agents`` lists them."""
 
-    id: AgentId
-    name: str
-    email: str
-    level: str | None = None
     available: bool = False
 
 
@@ -131,7 +132,7 @@ class Ticket(Wire, frozen=True, kw_only=True):
     priority: str
     channel: str = "API"
     customer: Customer
-    assigned_agent: Agent | None = None
+    assigned_agent: Assignee | None = None
     created_at: str
     description: str = ""
     category: str | None = None
@@ -141,6 +142,11 @@ class Ticket(Wire, frozen=True, kw_only=True):
     assigned_at: str | None = None
     assigned_level: str | None = None
     version: int
+
+    @property
+    def agent_id(self) -> AgentId | None:
+        """Who it is assigned to, None while it waits."""
+        return None if self.assigned_agent is None else self.assigned_agent.id
 
     @property
     def assigned_ms(self) -> int:

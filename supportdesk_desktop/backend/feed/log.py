@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.keys import new_id
 from supportdesk_desktop.backend.tables import agents, api_keys, feed_acks, feed_events
-from supportdesk_desktop.backend.ticket_records import PART_CHARS, TicketRecord
+from supportdesk_desktop.backend.ticket_records import PART_CHARS
 from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES, Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.core.times import LATEST_MS, iso_utc
 
 ASSIGNED = "ticket.assigned"
@@ -35,7 +35,7 @@ BATCH = 64
 
 
 async def append_event(
-    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
+    writing: Writing, agent_id: str, kind: str, ticket: Ticket, now_ms: int
 ) -> None:
     """Give an agent's feed the event of a changed ticket, and keep their count of held tickets."""
     held = agents.c.held_tickets + _HELD_BY[kind]
@@ -46,7 +46,7 @@ async def append_event(
         change.where(agents.c.id == agent_id).returning(agents.c.feed_seq)
     )
     assert seq is not None, "the caller has read this agent in the same transaction"
-    event = _event(kind, ticket.assigned_level, ticket.feed, now_ms)
+    event = _event(kind, ticket.assigned_level, ticket, now_ms)
     await writing.conn.execute(
         insert(feed_events).values(agent_id=agent_id, seq=seq, event=event, occurred_ms=now_ms)
     )
@@ -58,21 +58,21 @@ def event_frame(seq: int, event: str) -> str:
     return f'{{"type":"event","seq":{seq},"event":{event}}}'
 
 
-def fits_frame(ticket: bytes, tag_count: int) -> bool:
+def fits_frame(ticket: Ticket) -> bool:
     """Return whether the ticket fits a frame now and after anything that may happen to it."""
     largest_seq = 2**53 - 1
     frame = event_frame(largest_seq, _event(UNASSIGNED, "N1", ticket, 0))
-    later = _LATER_BYTES + _LATER_BYTES_A_TAG * tag_count
+    later = _LATER_BYTES + _LATER_BYTES_A_TAG * len(ticket.tags)
     return len(frame.encode()) + later <= MAX_SERVER_FRAME_BYTES
 
 
-def _event(kind: str, level: str | None, ticket: bytes, now_ms: int) -> str:
+def _event(kind: str, level: str | None, ticket: Ticket, now_ms: int) -> str:
     event = {
         "id": new_id(),
         "type": kind,
         "occurredAt": iso_utc(now_ms),
         "level": level,
-        "ticket": msgspec.Raw(ticket),
+        "ticket": ticket,
     }
     return msgspec.json.encode(event).decode()
 

@@ -37,7 +37,7 @@ from supportdesk_desktop.core.profile import (
     DeskFacts,
 )
 from supportdesk_desktop.core.text import MAX_TAG_NAME, is_tag_name
-from supportdesk_desktop.core.tickets import DeskAgent, Priority, TicketStatus
+from supportdesk_desktop.core.tickets import DeskAgent, Priority, Ticket, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
 MAX_EXTERNAL_ID = 256
@@ -154,9 +154,29 @@ async def create(call: Call) -> Response:
             if earlier is not None:
                 return Response(earlier, 201, {"Idempotency-Replayed": "true"}, JSON_TYPE)
             ticket = await create_ticket(writing, new, call.desk.options.quota, call.now_ms)
-            answer = success_body(ticket.rest, call.now_ms)
+            answer = success_body(_created(ticket), call.now_ms)
             await idempotency.keep_answer(*mine, answer, call.now_ms)
     return Response(answer, 201, media_type=JSON_TYPE)
+
+
+def _created(ticket: Ticket) -> dict[str, object]:
+    """Return what the answer to a create tells of its ticket."""
+    customer = ticket.customer
+    return {
+        "id": ticket.id,
+        "ticketNumber": ticket.ticket_number,
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "priority": ticket.priority,
+        "channel": ticket.channel,
+        "customer": {
+            "id": customer.id,
+            "externalId": customer.external_id,
+            "email": customer.email,
+        },
+        "assignedAgent": ticket.assigned_agent,
+        "createdAt": ticket.created_at,
+    }
 
 
 async def change(call: Call) -> Response:
@@ -173,7 +193,7 @@ async def change(call: Call) -> Response:
         ticket = await change_ticket(
             writing, call.request.path_params["id"], requested, call.caller, version, call.now_ms
         )
-    return _success(call, msgspec.Raw(ticket.feed), headers={"ETag": f'"{ticket.version}"'})
+    return _success(call, ticket, headers={"ETag": f'"{ticket.version}"'})
 
 
 def _new_ticket(fields: Fields) -> Draft:

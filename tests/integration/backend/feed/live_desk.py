@@ -26,12 +26,11 @@ from supportdesk_desktop.backend.customers import upsert_customer
 from supportdesk_desktop.backend.desk import Desk, DeskOptions, FeedLimits, open_desk
 from supportdesk_desktop.backend.keys import Caller, new_id
 from supportdesk_desktop.backend.tables import agents
-from supportdesk_desktop.backend.ticket_records import TicketRecord
 from supportdesk_desktop.backend.tickets import TicketChange, change_ticket, create_ticket
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.frames import SUBPROTOCOL
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.core.tickets import Agent, Ticket
 
 Frame = dict[str, Any]
 
@@ -143,7 +142,7 @@ class LiveDesk:
         async with self.desk.writing() as writing:
             await upsert_customer(writing, external_id, customer, 0)
 
-    async def file(self, subject: str = "Livraison bloquée à Parakou", **more: Any) -> TicketRecord:
+    async def file(self, subject: str = "Livraison bloquée à Parakou", **more: Any) -> Ticket:
         fields: dict[str, Any] = {
             "customer_external_id": "user_8841",
             "subject": subject,
@@ -155,7 +154,7 @@ class LiveDesk:
             new = Draft(**{**fields, **more})
             return await create_ticket(writing, new, None, self.desk.clock())
 
-    async def change(self, ticket: TicketRecord, **change: Any) -> TicketRecord:
+    async def change(self, ticket: Ticket, **change: Any) -> Ticket:
         """Change one ticket, as a service may."""
         service = Caller("", Agent(id=AgentId(""), name="Service", email=""), "service", True)
         async with self.desk.writing() as writing:

@@ -14,12 +14,12 @@ from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.backend.ticket_records import (
     HELD,
     PART_CHARS,
-    TicketRecord,
     held_tickets,
 )
 from supportdesk_desktop.core.feed import Applied, Close, FeedReducer, Replaced, Verified
 from supportdesk_desktop.core.frames import Cursor, decode_frame
 from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import Ticket
 from tests.integration.backend.feed.live_desk import Desktop, LiveDesk
 
 
@@ -78,7 +78,7 @@ async def test_after_every_cut_the_client_holds_what_the_server_holds(live: Live
     chance = random.Random(20418)
     other_id, _ = await live.add_agent("Nadège Hounkpè", "N2")
     ledger = Ledger(live.agent_id)
-    open_tickets: list[TicketRecord] = []
+    open_tickets: list[Ticket] = []
     filed: list[str] = []
     for cut in range(12):
         for _ in range(chance.randint(0, 9)):

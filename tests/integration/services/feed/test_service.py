@@ -46,13 +46,13 @@ async def test_the_first_snapshot_is_one_summary_and_each_assignment_after_it_is
 
     new = await desk.file("Livraison bloquée")
     await eventually(lambda: len(client.notifier.announced) == 2)
-    assert client.notifier.announced[1].title == f"Haute · INV-{new.number}"
+    assert client.notifier.announced[1].title == f"Haute · {new.ticket_number}"
     assert client.notifier.announced[1].ticket_id == new.id
 
     await eventually(lambda: client.settled == 4)
     totals = await services.store.read(notices.totals)
     assert totals == {NoticeOutcome.FIRST_SYNC: 3, NoticeOutcome.SHOWN: 1}
-    assert await numbers(services) == sorted(f"INV-{ticket.number}" for ticket in [*early, new])
+    assert await numbers(services) == sorted(ticket.ticket_number for ticket in [*early, new])
 
 
 async def test_the_notice_is_on_its_way_before_the_change_is_published(
@@ -111,9 +111,9 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
     await desk.change(first, status="CLOSED")
     await eventually(lambda: verified(services, 3))
 
-    assert await numbers(services) == [f"INV-{during.number}"]
+    assert await numbers(services) == [during.ticket_number]
     titles = [one.title for one in client.notifier.announced]
-    assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
+    assert titles[1:] == [f"Haute · {during.ticket_number} · arrivé pendant une coupure"]
     (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
 
