@@ -94,7 +94,6 @@ class CustomerBlock(QFrame):
         )
 
     def set_entry(self, entry: CustomerEntry) -> None:
-        """Fill in what was typed earlier."""
         self.email.setText(entry.email)
         self.name.setText(entry.name)
         self.phone.setText(entry.phone)
@@ -164,7 +163,6 @@ class CustomerBlock(QFrame):
 
 
 def _problem_sentence(field: str, problem: CustomerProblem) -> str:
-    """Return the sentence for a problem in a field."""
     if problem is CustomerProblem.BAD_EMAIL:
         return translate("Filing", "Un courriel s’écrit nom@domaine.bj.")
     if problem is CustomerProblem.BAD_PHONE:

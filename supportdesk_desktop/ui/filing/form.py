@@ -103,7 +103,6 @@ class TicketForm(QWidget):
         return msgspec.structs.replace(self.block.entry(), opened=self.is_creating)
 
     def has_something(self) -> bool:
-        """Return whether anything is written."""
         return self.draft() != Draft() or self.customer_entry() != NOTHING_TYPED
 
     def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
@@ -146,7 +145,6 @@ class TicketForm(QWidget):
         self._tell_of_tags()
 
     def set_categories(self, categories: Sequence[str]) -> None:
-        """Offer categories that were used before."""
         self._categories = tuple(categories)
 
     def open_creation(self, opened: bool) -> None:
@@ -185,7 +183,6 @@ class TicketForm(QWidget):
         return marked is not None
 
     def clear_problems(self) -> None:
-        """Remove every mark."""
         self.refusal.hide()
         for marked in self._marks.values():
             marked.clear_problem()
@@ -240,9 +237,11 @@ class TicketForm(QWidget):
 
     def _connect(self) -> None:
         self.customer.edit.textChanged.connect(self._on_customer)
-        self.customer.creation_wanted.connect(self._on_creation_wanted)
+        self.customer.creation_wanted.connect(self.create_customer)
+        self.customer.creation_wanted.connect(self._on_edited)
         self.block.changed.connect(self._on_edited)
-        self.block.closed.connect(self._on_block_closed)
+        self.block.closed.connect(self._on_customer)
+        self.block.closed.connect(self.customer.edit.setFocus)
         for field, changed in (
             (self.subject, self._subject_edit.textChanged),
             (self.category, self._category_edit.textChanged),
@@ -253,7 +252,8 @@ class TicketForm(QWidget):
             changed.connect(self._on_edited)
         self._category_edit.textEdited.connect(self._offer_categories)
         self.category_box.picked.connect(self._on_category)
-        self.tag_editor.changed.connect(self._on_tags)
+        for follow in (self.tags.clear_problem, self._tell_of_tags, self._on_edited):
+            self.tag_editor.changed.connect(follow)
         self.tag_editor.typed.connect(self.tags.clear_problem)
         self.tag_editor.refused.connect(self._on_tag_refused)
         self.tags.note.link_clicked.connect(self._ask_tag_name)
@@ -266,19 +266,6 @@ class TicketForm(QWidget):
 
     def _on_customer(self) -> None:
         self.open_creation(False)
-        self._on_edited()
-
-    def _on_creation_wanted(self) -> None:
-        self.create_customer()
-        self._on_edited()
-
-    def _on_block_closed(self) -> None:
-        self._on_customer()
-        self.customer.edit.setFocus()
-
-    def _on_tags(self) -> None:
-        self.tags.clear_problem()
-        self._tell_of_tags()
         self._on_edited()
 
     def _tell_of_tags(self) -> None:

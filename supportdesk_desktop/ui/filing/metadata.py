@@ -103,13 +103,11 @@ class MetadataEditor(QWidget):
         return bool(problems)
 
     def set_problem(self, sentence: str) -> None:
-        """Say what is wrong with the metadata as a whole."""
         self._say(sentence)
         set_look(self.json_edit, "refused", True)
         self.json_edit.setAccessibleDescription(sentence)
 
     def clear_problem(self) -> None:
-        """Remove every mark."""
         self.problem = ""
         set_look(self.json_edit, "refused", False)
         self.json_edit.setAccessibleDescription("")

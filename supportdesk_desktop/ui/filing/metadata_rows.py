@@ -62,7 +62,6 @@ class MetadataRowEdit(QWidget):
         edit.setAccessibleDescription(sentence)
 
     def clear_marks(self) -> None:
-        """Take the marks away."""
         for edit in (self.key_edit, self.value_edit):
             set_look(edit, "refused", False)
             edit.setAccessibleDescription("")

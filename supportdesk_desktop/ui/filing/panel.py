@@ -186,7 +186,6 @@ class NewTicketPanel(QWidget):
         self.close_panel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave more room for the form where there is little height."""
         super().resizeEvent(event)
         self.foot.set_brief(event.size().height() < theme().px(LOW))
 

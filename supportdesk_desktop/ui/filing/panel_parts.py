@@ -152,7 +152,6 @@ class PanelFoot(QWidget):
         follow_language(self._retranslate)
 
     def set_creating(self, creating: bool) -> None:
-        """Say whether the customer is created first."""
         self._creating = creating
         self.meter.set_requests(2 if creating else 1)
         self._retranslate()

@@ -86,7 +86,6 @@ class FilingPanels(Presenter):
         self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
 
     def shown_drafts(self) -> set[DraftId]:
-        """Return the drafts that panels show."""
         return {one.draft_id for one in self._all()}
 
     def _all(self) -> list[NewTicketPresenter]:

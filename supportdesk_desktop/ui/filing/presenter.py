@@ -75,7 +75,6 @@ class NewTicketPresenter(Presenter):
         return self._draft_id
 
     async def aclose(self) -> None:
-        """Emit the last changes of the draft, and close."""
         self.panel.flush()
         await self.settle()
         self._meter.stop()

@@ -105,7 +105,6 @@ class PriorityPicker(QWidget):
         return QSize(self._widest() + 2 * _GAP, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use as many columns as fit: five, three, two or one."""
         super().resizeEvent(event)
         self._fit(event.size().width())
 

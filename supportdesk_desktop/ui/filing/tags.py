@@ -73,7 +73,6 @@ class TagEditor(QFrame):
             chip.set_tag(*_shown(self._tag_of(chip.tag_id)))
 
     def set_tag_ids(self, ids: Sequence[str]) -> None:
-        """Show these tags as chips."""
         if tuple(ids) == self.tag_ids:
             return
         while self._chips:
@@ -233,7 +232,6 @@ class TagNaming(QWidget):
         self.hide()
 
     def ask(self, tag_id: str) -> None:
-        """Ask for the name of a tag."""
         self._tag_id = tag_id
         self.edit.clear()
         self._retranslate()
@@ -241,7 +239,6 @@ class TagNaming(QWidget):
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_naming(self) -> None:
-        """Ask no more."""
         self.hide()
         self.closed.emit()
 

@@ -41,7 +41,6 @@ class MarkedLabel(Label):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the marks, then the text over them."""
         if self._wanted:
             self._paint_marks()
         super().paintEvent(event)
@@ -137,7 +136,6 @@ class Facts(QWidget):
         follow_language(self._retranslate)
 
     def show_customer(self, customer: Customer, tags: tuple[TagMark, ...]) -> None:
-        """Show a customer and the tags of the ticket."""
         self.name.setText(texts.one_line(customer.name or customer.external_id))
         self.external_id.setText(texts.one_line(customer.external_id) if customer.name else "")
         for row, label, text in ((1, self.email, customer.email), (2, self.phone, customer.phone)):

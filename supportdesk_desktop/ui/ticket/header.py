@@ -52,7 +52,6 @@ class DetailHeader(QWidget):
         follow_language(self._retranslate)
 
     def show_ticket(self, number: str, channel: str) -> None:
-        """Name the ticket and the channel it came through."""
         self._number.setText(number)
         self._channel = channel
         self._show_aside()
@@ -69,7 +68,6 @@ class DetailHeader(QWidget):
         self._show_aside()
 
     def open_agents(self) -> None:
-        """Open the choice of agents under its button."""
         self._menu.popup(below(self.pass_on))
 
     def _retranslate(self) -> None:

@@ -30,7 +30,6 @@ class MetadataModel(QAbstractTableModel):
         self.rows: tuple[MetaRow, ...] = ()
 
     def show_rows(self, rows: tuple[MetaRow, ...]) -> None:
-        """Show other rows."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()

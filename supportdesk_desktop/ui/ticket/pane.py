@@ -119,7 +119,6 @@ class DetailPane(QFrame):
             self.came.emit()
 
     def clear(self) -> None:
-        """Show no ticket."""
         self.detail = None
         if self._sheet is not None:
             self._sheet.clear()
@@ -132,7 +131,6 @@ class DetailPane(QFrame):
             self.customer_wanted.emit(customer)
 
     def flush_note(self) -> None:
-        """Emit the text of a note at once."""
         if self._sheet is not None:
             self._sheet.note.flush()
 

@@ -187,11 +187,9 @@ class TicketWindows(Presenter):
             window.raise_window()
 
     def say(self, text: str) -> None:
-        """Show a message in the window that the agent works in."""
         self._in_front().say(text)
 
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
-        """Offer Annuler in the window that the agent works in."""
         self._in_front().offer_undo(text, seconds, undo)
 
     async def aclose(self) -> None:

@@ -106,7 +106,6 @@ class PrivateNote(QWidget):
         self.text.setPlaceholderText(self.tr("Reste sur ce poste ; personne d’autre ne la lit."))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Emit the text before it is hidden."""
         super().hideEvent(event)
         self.flush()
 

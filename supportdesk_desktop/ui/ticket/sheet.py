@@ -63,7 +63,6 @@ class TicketSheet(QWidget):
         self._body.setUpdatesEnabled(True)
 
     def clear(self) -> None:
-        """Forget the ticket."""
         self.note.show_note(None, "")
         self._question.close_question()
 
@@ -72,7 +71,6 @@ class TicketSheet(QWidget):
         self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_note(self) -> None:
-        """Give the focus to the private note."""
         if self._pane.detail is not None:
             self.note.write()
             QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.note))
@@ -282,14 +280,12 @@ class LinkQuestion(Well):
         self.hide()
 
     def ask(self, url: str) -> None:
-        """Ask about an address and take the focus."""
         self._url = url
         self._say()
         self.show()
         self._open.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_question(self) -> None:
-        """Answer no."""
         if self.isVisible():
             self.hide()
             self.closed.emit()

@@ -115,13 +115,11 @@ class TicketWindow(QWidget):
         self.detail.sheet().focus_first()
 
     def state(self) -> dict[str, object]:
-        """Return size and place, to be remembered."""
         normal = self.normalGeometry()
         rect = sides(normal) if normal.isValid() else None
         return {"rect": rect, "maximized": self.isMaximized()}
 
     def raise_window(self) -> None:
-        """Come to the front."""
         if self.isMinimized():
             self.showNormal()
         self.show()
@@ -129,7 +127,6 @@ class TicketWindow(QWidget):
         self.activateWindow()
 
     def say(self, text: str) -> None:
-        """Show a message that needs no answer."""
         self._message.say(text)
 
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
@@ -165,7 +162,6 @@ class TicketWindowCommands(CommandSet):
     """The ticket's own commands act here, the others as if their keys were pressed in ``main``."""
 
     def __init__(self, window: TicketWindow, main: CommandSet) -> None:
-        """Say what can be done in ``window``."""
         super().__init__(
             window,
             [one for one in commands.COMMANDS if one in _KNOWN],
@@ -192,15 +188,12 @@ class TicketWindowCommands(CommandSet):
         return super().why_not(command) if command in commands.TICKET_COMMANDS else ""
 
     def ticket(self) -> TicketId | None:
-        """Return the ticket that the window shows."""
         return self.detail.ticket_id
 
     def row(self) -> TicketRow | None:
-        """Return the row of the ticket that the window shows."""
         return None if self.detail.detail is None else self.detail.detail.row
 
     def show_detail(self) -> None:
-        """Come to the front."""
         self._window.raise_window()
 
     def no_ticket(self) -> str:

@@ -149,7 +149,6 @@ def logical(column: Column) -> int:
 
 
 def heading_text(heading: Heading, now_ms: int) -> str:
-    """Return a heading with its count."""
     return f"{heading_title(heading, now_ms)}, {Plurals().tickets(heading.count)}"
 
 

@@ -50,7 +50,9 @@ class SelectionBar(QFrame):
         self._finish = self._button(PlainButton("", "check", parent=self), "finish")
         self._more = named(IconButton("more", parent=self), "selection-more")
         self._more.clicked.connect(self._open_menu)
-        self._clear = self._button(QuietButton("", "x", key_names.said("Esc"), self), "clear")
+        clear = QuietButton("", "x", key_names.said("Esc"), self)
+        self._clear = named(clear, "selection-clear")
+        self._clear.clicked.connect(selection.clear)
         told = (self._count, self._urgent, self._copy, self._export, self._finish, self._more)
         hbox(*told, None, self._clear, of=self, margins=(L, 0, L, 0), spacing=S + 2)
         selection.changed.connect(self._follow)
@@ -80,10 +82,7 @@ class SelectionBar(QFrame):
         return named(button, f"selection-{name}")
 
     def _ask(self, what: str) -> None:
-        if what == "clear":
-            self._selection.clear()
-        else:
-            self.asked.emit(what, self._selection.ids)
+        self.asked.emit(what, self._selection.ids)
 
     def _follow(self) -> None:
         """Show the number of chosen tickets, and announce it."""
@@ -169,7 +168,6 @@ class ExportLine(QFrame):
         self.hide()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Say how many of how many tickets are written."""
         text = self.tr("Export : {done} sur {total}")
         self._text.setText(text.format(done=texts.number(done), total=texts.number(total)))
         self.show()

@@ -139,7 +139,6 @@ class TicketListModel(QAbstractTableModel):
         return self._total is not None
 
     def ticket_ids(self) -> list[TicketId]:
-        """Return the tickets from the top."""
         return list(self.lines.tickets())
 
     def excerpt_rows(self) -> Iterator[int]:
@@ -251,7 +250,11 @@ class TicketListModel(QAbstractTableModel):
             return
         self.about_to_change.emit()
         for ticket in gone:
-            self._remove_one(ticket)
+            place = self.lines.place_of(ticket)
+            self._take(self.lines.row_for(place))
+            self._cache.forget(ticket)
+            self.unpainted.discard(ticket)
+            self._lower_heading(place)
         self.has_changed.emit()
 
     def set_dimmed(self, ids: Iterable[TicketId]) -> None:
@@ -321,13 +324,6 @@ class TicketListModel(QAbstractTableModel):
             if regrouped:
                 self._lower_heading(before)
         self.has_changed.emit()
-
-    def _remove_one(self, ticket: TicketId) -> None:
-        place = self.lines.place_of(ticket)
-        self._take(self.lines.row_for(place))
-        self._cache.forget(ticket)
-        self.unpainted.discard(ticket)
-        self._lower_heading(place)
 
     def _heading_of(self, place: Place) -> Place | None:
         """Return the key of the heading over a ticket, None in a list without headings."""

@@ -179,7 +179,6 @@ class TicketListPane(QFrame):
         self._head.set_narrow(self.width() < theme().px(_NARROW))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Place the pill once the sizes are known."""
         super().showEvent(event)
         self._place_pill()
 
@@ -220,7 +219,6 @@ class TicketListPane(QFrame):
         self.setMinimumWidth(theme().px(360))
 
     def select_all(self) -> None:
-        """Choose every ticket of the list together."""
         self.model.selection.set_ids(self.model.ticket_ids())
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

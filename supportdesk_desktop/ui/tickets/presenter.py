@@ -84,7 +84,6 @@ class TicketsPresenter(Presenter):
         self._connect()
 
     def show_view(self, view: TicketView) -> None:
-        """Show a view of the rail."""
         self._view, self._searching = view, False
         self.reload()
 

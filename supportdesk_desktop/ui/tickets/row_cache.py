@@ -32,15 +32,12 @@ class RowCache(QObject):
         self._arrivals: dict[TicketId, float] = {}
 
     def get(self, ticket_id: TicketId) -> TicketRow | None:
-        """Return a row that is at hand."""
         return self._rows.get(ticket_id)
 
     def ids(self) -> list[TicketId]:
-        """Return the tickets whose rows are at hand."""
         return list(self._rows)
 
     def want(self, ticket_id: TicketId) -> TicketRow | None:
-        """Return a row, or ask for it."""
         found = self._rows.get(ticket_id)
         if found is None and ticket_id not in self._asked:
             if not self._wanted:
@@ -66,12 +63,10 @@ class RowCache(QObject):
         self._asked = {ticket for ticket in self._asked if ticket in there}
 
     def clear(self) -> None:
-        """Empty the cache."""
         for kept in (self._rows, self._asked, self._wanted):
             kept.clear()
 
     def note_arrivals(self, ids: Iterable[TicketId]) -> None:
-        """Mark tickets as just arrived."""
         began = time.monotonic()
         for ticket in ids:
             # The oldest first, also where one comes again.
@@ -79,7 +74,6 @@ class RowCache(QObject):
             self._arrivals[ticket] = began
 
     def forget(self, ticket_id: TicketId) -> None:
-        """Say that a ticket left."""
         self._arrivals.pop(ticket_id, None)
         self._asked.discard(ticket_id)
 

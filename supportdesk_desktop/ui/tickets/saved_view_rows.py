@@ -133,7 +133,6 @@ class SavedViewsMenu(QMenu):
     def add_commands(
         self, view: SavedView, acts: Mapping[Command, Callable[[SavedView], None]]
     ) -> None:
-        """Add what can be done with a view."""
         for command in SAVED_VIEW_COMMANDS:
             unpin = command is PIN_VIEW and view.pinned
             title = self.tr("Ne plus épingler la vue") if unpin else command.title()
@@ -153,7 +152,6 @@ class NameEdit(QLineEdit):
     def __init__(
         self, name: str, *, gives_on_leaving: bool = False, parent: QWidget | None = None
     ) -> None:
-        """Make an empty line with an object name."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setMaxLength(LONGEST_NAME)

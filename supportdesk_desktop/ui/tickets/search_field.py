@@ -51,7 +51,6 @@ class SearchField(QLineEdit):
         self.restyle()
 
     def restyle(self) -> None:
-        """Take icon and sizes from the theme."""
         self.setMinimumHeight(theme().px(34))
         self._place_parts()
         self.update()

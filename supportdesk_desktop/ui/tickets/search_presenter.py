@@ -95,7 +95,10 @@ class SearchPresenter(Presenter):
             back_to = self._back_to
             self._leave()
             self._back_to = back_to
-            self._come_back()
+            if self._from in TICKET_VIEWS:
+                self._tickets.come_back()
+            else:
+                self._window.show_view(self._from)
             return
         if not before:
             self._back_to = self._pane.view.current
@@ -110,13 +113,6 @@ class SearchPresenter(Presenter):
         self._tasks.cancel("find")
         self._pane.set_searching(False)
         self._detail.set_wanted(())
-
-    def _come_back(self) -> None:
-        """Show the page of before the search."""
-        if self._from in TICKET_VIEWS:
-            self._tickets.come_back()
-        else:
-            self._window.show_view(self._from)
 
     def _find_customer(self, external_id: str) -> None:
         customer = KnownCustomer(external_id)
@@ -138,12 +134,9 @@ class SearchPresenter(Presenter):
         counted = await self._search.count(found)
         if counted is not None and text == self._text:
             summary.show_found(counted.found, counted.stored, found.took_ms)
-            self._fill_view()
-
-    def _fill_view(self) -> None:
-        """Load more where the first page leaves room, as nobody can scroll to its end."""
-        if self._pane.view.verticalScrollBar().maximum() == 0:
-            self._model.fetchMore(QModelIndex())
+            if self._pane.view.verticalScrollBar().maximum() == 0:
+                # The first page leaves room, so nobody can scroll to its end.
+                self._model.fetchMore(QModelIndex())
 
     def _choose_row_of_before(self) -> None:
         """Choose the ticket again that was chosen before the search, if the view still has it."""

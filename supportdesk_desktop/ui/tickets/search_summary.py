@@ -162,7 +162,7 @@ class SearchSummary(QWidget):
 
     def _make_chip(self, at: int) -> TagChip:
         chip = TagChip(str(at), "", None, removable=True, parent=self._understood)
-        chip.removed.connect(self._remove)
+        chip.removed.connect(lambda: self.term_removed.emit(self._query.terms[at]))
         self._flow.addWidget(chip)
         return chip
 
@@ -178,9 +178,6 @@ class SearchSummary(QWidget):
                 note.show_note(self._words.notice(notices[at]), tone="warn", icon="warn")
             else:
                 note.clear()
-
-    def _remove(self, at: str) -> None:
-        self.term_removed.emit(self._query.terms[int(at)])
 
 
 class ViewNameRow(QWidget):

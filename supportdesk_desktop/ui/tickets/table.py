@@ -174,7 +174,6 @@ class TableColumns(QObject):
         theme().changed.connect(self.arrange)
 
     def set_columns(self, states: Sequence[ColumnState]) -> None:
-        """Show the columns as they were kept."""
         self._states = mended(states)
         self.arrange()
 
@@ -228,7 +227,6 @@ class TableColumns(QObject):
             draw_row_bar(painter, row)
 
     def _choose_columns(self, states: Sequence[ColumnState]) -> None:
-        """Show the columns as the agent wants them, and emit them."""
         self.set_columns(states)
         self._keeping.start()
 

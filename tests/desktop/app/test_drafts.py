@@ -116,7 +116,7 @@ async def test_the_customer_being_created_survives_a_crash(tmp_path: Path, desk:
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
         await start_draft(one, SUBJECT, "usr_new")
-        one.panel.form._on_creation_wanted()
+        one.panel.form.customer.creation_wanted.emit()
         block = one.panel.form.block
         block.email.setText("firmin@exemple.bj")
         block.prefix.setCurrentText("+228")
