@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,12 +11,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.ticket_events import ReceivedEvent
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
@@ -74,6 +79,30 @@ class Client:
         """Stop whatever still runs."""
         while self._open:
             await self.stop()
+
+
+class WrongClock:
+    """The wall clock of every profile opened in a test: ahead by as much as it says."""
+
+    ahead_ms = 0
+
+    def __call__(self) -> int:
+        return time.time_ns() // 1_000_000 + self.ahead_ms
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
+    clock = WrongClock()
+    monkeypatch.setattr(app_services, "Clock", lambda: Clock(wall_ms=clock))
+    return clock
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """An open, empty store."""
+    opened = await Store.open(tmp_path / "store.db")
+    yield opened
+    await opened.aclose()
 
 
 @pytest.fixture
@@ -144,6 +173,10 @@ async def attempted(services: Services, filing: Filing, times: int = 1) -> Filin
         while _ended(now := await services.filings.get(filing.id)) < times:  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
     return now
+
+
+def is_verified(services: Services) -> bool:
+    return services.feed.status.state is FeedState.VERIFIED
 
 
 def _ended(filing: Filing) -> int:

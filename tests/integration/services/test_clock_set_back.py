@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
 import pytest
 
-from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, FilingState, Wait
 from supportdesk_desktop.core.ids import TicketId
@@ -21,27 +17,17 @@ from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, creates
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, attempted, base_url, eventually, reaches
+from tests.integration.services.conftest import (
+    Client,
+    WrongClock,
+    attempted,
+    base_url,
+    eventually,
+    reaches,
+)
 
 FORTY_MINUTES_MS = 40 * 60_000
 NOWHERE = "http://127.0.0.1:9/api/v1"
-
-
-class WrongClock:
-    """A wall clock that is ahead by as much as a test says."""
-
-    ahead_ms = 0
-
-    def __call__(self) -> int:
-        return time.time_ns() // 1_000_000 + self.ahead_ms
-
-
-@pytest.fixture
-def wall(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
-    """The clock of every service that is opened from now on."""
-    wall = WrongClock()
-    monkeypatch.setattr(app_services, "Clock", lambda: Clock(wall_ms=wall))
-    return wall
 
 
 async def looked(services: Services) -> None:
@@ -107,14 +93,12 @@ async def test_after_a_restart_a_wait_for_the_network_is_a_minute_at_most(
         await client.stop()
 
 
-async def test_the_meter_forgets_what_a_clock_that_was_ahead_wrote_down(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "store.db")
+async def test_the_meter_forgets_what_a_clock_that_was_ahead_wrote_down(store: Store) -> None:
     budget = RateBudget(store, Clock())
     for _ in range(3):
         await store.feed.write(feed_state.record_request, Clock().wall_ms() + FORTY_MINUTES_MS)
     assert await budget.wait_ms() == 0
     assert [window.used for window in await budget.use()] == [0, 0, 0]
-    await store.aclose()
 
 
 async def test_an_action_leaves_after_its_time_to_undo(

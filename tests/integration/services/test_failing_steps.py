@@ -39,7 +39,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.vendor import DRAFT
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, base_url, eventually, reaches
+from tests.integration.services.conftest import Client, base_url, eventually, is_verified, reaches
 
 
 class Breaks:
@@ -264,7 +264,7 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
 ) -> None:
     _, key = await desk.add_agent()
     services = await client.start(base_url(desk.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     works = services.rest.create
 
     async def unanswered(*arguments: Any, **named: Any) -> SendResult:
@@ -286,7 +286,7 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
 async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_again(
     services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     said: list[list[str]] = []
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
@@ -315,7 +315,7 @@ async def test_an_owner_is_not_left_half_started(
     others = Breaks(monkeypatch, services.outbox, "start", RuntimeError("unused"), times=0)
     await session.start()
     assert services.troubles.now
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     await eventually(lambda: services.troubles.now == ())
     assert (first.calls, last.calls, others.calls) == (2, 2, 1)
     await session.aclose()

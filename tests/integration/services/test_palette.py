@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -26,18 +24,14 @@ CLOCK = Clock(wall_ms=lambda: NOON_MS)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "store.db")
-    try:
-        tickets = [
-            a_ticket(1, subject="Retrait en attente", priority="LOW"),
-            a_ticket(2, subject="Colis bloqué", priority="URGENT"),
-            a_ticket(3, subject="Colis perdu", priority="URGENT"),
-        ]
-        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-        yield store
-    finally:
-        await store.aclose()
+async def store(store: Store) -> Store:
+    tickets = [
+        a_ticket(1, subject="Retrait en attente", priority="LOW"),
+        a_ticket(2, subject="Colis bloqué", priority="URGENT"),
+        a_ticket(3, subject="Colis perdu", priority="URGENT"),
+    ]
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    return store
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -26,14 +24,10 @@ CLOCK = Clock(wall_ms=lambda: NOON_MS)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "store.db")
-    try:
-        tickets = [a_ticket(one, subject=f"Retrait {one}") for one in range(1, 4)]
-        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-        yield store
-    finally:
-        await store.aclose()
+async def store(store: Store) -> Store:
+    tickets = [a_ticket(one, subject=f"Retrait {one}") for one in range(1, 4)]
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    return store
 
 
 async def saved(service: SavedViewService, name: str) -> SavedView:

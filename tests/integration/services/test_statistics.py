@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
@@ -27,13 +22,6 @@ class Hands:
     def __init__(self) -> None:
         self.now_ms = MORNING
         self.clock = Clock(wall_ms=lambda: self.now_ms)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "store.db")
-    yield opened
-    await opened.aclose()
 
 
 async def test_a_span_grows_while_the_window_is_open(store: Store) -> None:

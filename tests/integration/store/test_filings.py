@@ -158,6 +158,15 @@ async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: St
     assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
 
 
+async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
+    filing = await in_state(store, FilingState.REFUSED)
+    mended = msgspec.structs.replace(DRAFT, customer_external_id="user_1")
+    again = await settle(store, filing, Act.MEND, NOON_MS + 5, draft=mended, idempotency_key="new")
+    assert (again.id, again.client_ref) == (filing.id, REF)
+    assert (again.draft, again.idempotency_key) == (mended, "new")
+    assert (again.first_attempt_ms, again.error) == (None, None)
+
+
 async def test_a_draft_becomes_one_filing_whoever_submits_it(
     store: Store, store_path: Path
 ) -> None:

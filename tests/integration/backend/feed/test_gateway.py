@@ -66,6 +66,18 @@ async def test_a_replayed_event_is_the_stored_one_byte_for_byte(live: LiveDesk) 
         assert (await desktop.expect("heartbeat"))["count"] == 1
 
 
+async def test_more_events_than_a_batch_are_all_replayed(live: LiveDesk) -> None:
+    for n in range(70):
+        await live.file(f"Commande {n}")
+    async with live.desktop(live.key) as desktop:
+        epoch = (await desktop.hello())["epoch"]
+    async with live.desktop(live.key) as desktop:
+        await desktop.hello({"epoch": epoch, "seq": 3})
+        seqs = [(await desktop.expect("event"))["seq"] for _ in range(67)]
+        assert seqs == list(range(4, 71))
+        assert (await desktop.expect("heartbeat"))["seq"] == 70
+
+
 @pytest.mark.parametrize(
     ("epoch", "seq", "reason"),
     [

@@ -33,14 +33,11 @@ from tests.integration.services.conftest import (
     Client,
     base_url,
     eventually,
+    is_verified,
     running_desk,
 )
 
 KEY = "sk_live_agent_" + "a" * 48
-
-
-def is_verified(services: Services) -> bool:
-    return services.feed.status.state is FeedState.VERIFIED
 
 
 async def intervals(services: Services) -> list[BlindInterval]:

@@ -16,13 +16,9 @@ from supportdesk_desktop.store import feed_state
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tickets import a_ticket
 from tests.fakes.toy_server import reply, toy_server
-from tests.integration.services.conftest import Client, base_url, eventually
+from tests.integration.services.conftest import Client, base_url, eventually, is_verified
 
 KEY = "sk_live_agent_" + "a" * 48
-
-
-def is_verified(services: Services) -> bool:
-    return services.feed.status.state is FeedState.VERIFIED
 
 
 def states_of(services: Services) -> list[FeedState]:

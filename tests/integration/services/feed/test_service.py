@@ -20,7 +20,7 @@ from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.notices import NewNotice
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, base_url, eventually
+from tests.integration.services.conftest import Client, base_url, eventually, is_verified
 
 
 def verified(services: Services, seq: int) -> bool:
@@ -58,7 +58,7 @@ async def test_the_first_snapshot_is_one_summary_and_each_assignment_after_it_is
 async def test_the_notice_is_on_its_way_before_the_change_is_published(
     services: Services, client: Client, desk: LiveDesk
 ) -> None:
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     seen: list[int] = []
     services.bus.subscribe(
         TicketsChanged, lambda _change: seen.append(len(client.notifier.announced))
@@ -88,7 +88,7 @@ async def test_what_is_stored_is_shown_whatever_became_of_its_announcement(
     services.bus.subscribe(TicketsChanged, told.append)
     ticket = await desk.file() if not already else None
     await services.start_owner()
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     if ticket is None:
         monkeypatch.setattr(NoticeService, "dispatch", fails)
         ticket = await desk.file()
@@ -101,7 +101,7 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
     desk = quick_desk
     _, key = await desk.add_agent()
     services = await client.start(base_url(proxy.port), key)
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     first = await desk.file("Avant la coupure")
     await eventually(lambda: len(client.notifier.announced) == 1)
 
@@ -121,7 +121,7 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
 async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
     services: Services,
 ) -> None:
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     with pytest.raises(RequestRefused) as refused:
         await services.feed.set_presence(available=False, until="9999-01-01T00:00:00Z")
     assert refused.value.code == "VALIDATION_ERROR"
@@ -131,7 +131,7 @@ async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
 async def test_a_presence_that_was_on_its_way_is_no_answer(
     services: Services,
 ) -> None:
-    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: is_verified(services))
     asking = asyncio.ensure_future(services.feed.set_presence(available=False, until=None))
     await asyncio.sleep(0)
     services.feed._on_presence(PresenceState(available=True))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
 
-from supportdesk_desktop.app import services as wiring
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import (
     Act,
@@ -17,30 +15,19 @@ from supportdesk_desktop.core.filing import (
     Pause,
 )
 from supportdesk_desktop.core.filing_fate import Doubling, NotSent, SendResult, doubling
-from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates
-from tests.integration.services.conftest import Client, at, attempted, eventually, reaches
+from tests.integration.services.conftest import (
+    Client,
+    WrongClock,
+    at,
+    attempted,
+    eventually,
+    reaches,
+)
 
 HOUR_MS = 3_600_000
 NOBODY = "http://127.0.0.1:9/api/v1"
-
-
-class WallClock:
-    """The wall clock of every profile opened in a test, which may jump."""
-
-    def __init__(self) -> None:
-        self.ahead_ms = 0
-
-    def __call__(self) -> int:
-        return time.time_ns() // 1_000_000 + self.ahead_ms
-
-
-@pytest.fixture
-def wall(monkeypatch: pytest.MonkeyPatch) -> WallClock:
-    clock = WallClock()
-    monkeypatch.setattr(wiring, "Clock", lambda: Clock(wall_ms=clock))
-    return clock
 
 
 def keys_of(server: ToyServer) -> list[str]:
@@ -69,7 +56,7 @@ def lost_then(*answers: Answer) -> Vendor:
 
 
 async def test_a_key_that_grew_old_while_connecting_does_not_leave(
-    client: Client, wall: WallClock, monkeypatch: pytest.MonkeyPatch
+    client: Client, wall: WrongClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with toy_server(lost_then(CREATED)) as server:
         services, queued = await resent_offline(client, server)
@@ -92,7 +79,7 @@ async def test_a_key_that_grew_old_while_connecting_does_not_leave(
 
 @pytest.mark.parametrize(("days", "is_same"), [(28, True), (30, False)])
 async def test_a_relay_recognises_a_key_for_weeks(
-    client: Client, wall: WallClock, days: int, is_same: bool
+    client: Client, wall: WrongClock, days: int, is_same: bool
 ) -> None:
     vendor = Vendor(hang_up, CREATED, features=("idempotency-key", "relay"))
     async with toy_server(vendor) as server:

@@ -71,6 +71,7 @@ async def test_a_mail_that_fails_keeps_no_other_waiting(
     client.clock.advance(5)
     await deliver_due(client.desk, postman)
     assert len(postman.delivered) == 3
+    assert (await outbox(client))[0].last_error is None
 
 
 async def test_a_clock_set_back_delays_no_mail_beyond_its_own_back_off(client: DeskClient) -> None:
