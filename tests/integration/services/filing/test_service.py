@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from supportdesk_desktop.core.errors import WrongState
 from supportdesk_desktop.core.filing import Evidence, FilingState
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.store import settings
@@ -66,4 +69,18 @@ async def test_an_agents_word_and_a_resend_settle_it_too(client: Client) -> None
         assert again.idempotency_key != doubtful.idempotency_key
         assert again.client_ref == doubtful.client_ref
         await reaches(services, resent, FilingState.CONFIRMED)
+        await client.stop()
+
+
+async def test_what_waits_to_be_undone_is_not_sent_and_can_be_withdrawn(client: Client) -> None:
+    async with toy_server(Vendor(CREATED)) as vendor:
+        services = await client.start(vendor.base_url, KEY)
+        held = await services.filings.submit(DRAFT, undo_ms=3_600_000)
+        other = await services.filings.submit(DRAFT)
+        await reaches(services, other, FilingState.CONFIRMED)
+        withdrawn = await services.filings.withdraw(held.id)
+        assert withdrawn.state is FilingState.WITHDRAWN
+        with pytest.raises(WrongState):
+            await services.filings.withdraw(other.id)
+        assert len(creates(vendor)) == 1
         await client.stop()
