@@ -19,6 +19,7 @@ from supportdesk_desktop.store import feed_state, notices
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.notices import NewNotice
 from tests.fakes.tcp_proxy import TcpProxy
+from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually, is_verified
 
@@ -116,6 +117,16 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
     assert titles[1:] == [f"Haute · {during.ticket_number} · arrivé pendant une coupure"]
     (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
+
+
+async def test_no_feed_is_said_calmly_and_filing_goes_on(client: Client) -> None:
+    body = b'{"code":"NOT_FOUND","message":"Route inconnue"}'
+    async with toy_server(reply(404, body)) as vendor:
+        services = await client.start(vendor.base_url, "sk_live_agent_" + "a" * 48)
+        await eventually(lambda: services.feed.status.state is FeedState.NO_FEED)
+        assert not services.feed.status.had_feed
+        assert services.feed.status.next_try_ms is None
+        await client.stop()
 
 
 async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
