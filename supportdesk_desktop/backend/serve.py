@@ -24,7 +24,7 @@ from supportdesk_desktop.backend.connections import (
     raise_file_limit,
 )
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
-from supportdesk_desktop.backend.mail.couriers import MaildirCourier
+from supportdesk_desktop.backend.mail.outbox import MaildirCourier
 from supportdesk_desktop.core.profile import is_loopback
 
 GRACE_S = 10

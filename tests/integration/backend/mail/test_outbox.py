@@ -16,9 +16,10 @@ import pytest
 from sqlalchemy import Row, select
 
 from supportdesk_desktop.backend.desk import Desk, DeskOptions
-from supportdesk_desktop.backend.mail.couriers import MaildirCourier, SmtpCourier
 from supportdesk_desktop.backend.mail.outbox import (
     ATTEMPTS,
+    MaildirCourier,
+    SmtpCourier,
     courier_of,
     deliver_due,
     retry_delay_ms,
