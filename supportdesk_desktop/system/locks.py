@@ -7,6 +7,7 @@ the owner's note, by which others find it.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from pathlib import Path
 import msgspec
 
 from supportdesk_desktop.system.paths import make_private_dir, open_private, write_error
+
+log = logging.getLogger(__name__)
 
 POLL_S = 0.25
 _NOTE_BYTES = 1024
@@ -89,12 +92,17 @@ class OwnerLock:
         return True
 
     def release(self) -> None:
-        """Record a clean end and release the lock; do nothing if it is not held."""
+        """Record a clean end and release the lock; do nothing if it is not held.
+
+        A full disk keeps nobody from ending: the note then reads like a dead owner's.
+        """
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
         try:
             _write(descriptor, OwnerNote(self._note.pid, what=self._note.what, released=True))
+        except OSError as problem:
+            log.warning("the end of an owner could not be noted: %s", problem)
         finally:
             os.close(descriptor)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import stat
 import subprocess
@@ -92,6 +94,22 @@ def test_after_a_clean_release_nobody_owns_it(path: Path) -> None:
     lock.release()
     lock.release()
     assert read_owner(path) is None
+    assert OwnerLock(path).try_acquire(NOTE)
+
+
+def test_a_full_disk_keeps_nobody_from_letting_go(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = OwnerLock(path)
+    assert lock.try_acquire(NOTE)
+
+    def full(_descriptor: int, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        lock.release()
+    assert not lock.held
     assert OwnerLock(path).try_acquire(NOTE)
 
 
