@@ -26,15 +26,7 @@ from supportdesk_desktop.backend.assignment import hand_over
 from supportdesk_desktop.backend.database import UNAVAILABLE, DatabaseUrlError, file_url
 from supportdesk_desktop.backend.desk import Desk, open_desk, wall_ms
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import (
-    columns,
-    document,
-    line,
-    remark,
-    said,
-    shown,
-    tickets_word,
-)
+from supportdesk_desktop.cli.output import answer, columns, remark, said, shown, tickets_word
 from supportdesk_desktop.cli.running import DONE, FAILED, USAGE, Stopped
 from supportdesk_desktop.system.paths import default_data_root, make_private_dir
 
@@ -57,7 +49,7 @@ async def run_agents(parsed: argparse.Namespace) -> int:
         match parsed.act:
             case "list":
                 async with desk.database.reading() as conn:
-                    _print(await list_agents(conn, wall_ms()), as_json=parsed.json)
+                    _print(parsed, await list_agents(conn, wall_ms()))
             case "revoke":
                 await _revoke(desk, parsed)
             case _:
@@ -74,13 +66,10 @@ async def run_tags(parsed: argparse.Namespace) -> int:
         else:
             async with desk.writing() as writing:
                 tags = [await add_tag(writing, parsed.name, parsed.color, wall_ms())]
-    if parsed.json:
-        document({"tags": tags})
-        return DONE
-    if not tags:
+    if not (tags or parsed.json):
         remark(say("Aucune étiquette. « tags add » en ajoute.", "No tag. “tags add” adds one."))
-    for tag in tags:
-        line("\t".join((tag.id, shown(tag.name or tag.id), tag.color or "")).rstrip())
+    lines = (f"{tag.id}\t{shown(tag.name or tag.id)}\t{tag.color or ''}".rstrip() for tag in tags)
+    answer(parsed, {"tags": tags}, *lines)
     return DONE
 
 
@@ -93,10 +82,7 @@ async def _issue_key(desk: Desk, parsed: argparse.Namespace) -> None:
         else:
             key = await rotate_key(writing, parsed.email, wall_ms())
     # Only after the commit: a key that is printed is a key that works.
-    if parsed.json:
-        document({"email": parsed.email, "key": key})
-    else:
-        line(key)
+    answer(parsed, {"email": parsed.email, "key": key}, key)
 
 
 async def _revoke(desk: Desk, parsed: argparse.Namespace) -> None:
@@ -108,28 +94,29 @@ async def _revoke(desk: Desk, parsed: argparse.Namespace) -> None:
     while more:
         async with desk.writing() as writing:
             more = await hand_over(writing, agent_id, successor, wall_ms())
-    if parsed.json:
-        document({"email": parsed.email, "heldTickets": held, "passedTo": parsed.pass_to})
-        return
-    line(say("Clés révoquées.", "Keys revoked."))
     passed = say("rendus à la file", "given back to the queue")
     if parsed.pass_to is not None:
         passed = say(f"passés à {parsed.pass_to}", f"passed to {parsed.pass_to}")
-    line(say(f"Tickets ouverts {passed} : {held}", f"Open tickets {passed}: {held}"))
+    answer(
+        parsed,
+        {"email": parsed.email, "heldTickets": held, "passedTo": parsed.pass_to},
+        say("Clés révoquées.", "Keys revoked."),
+        say(f"Tickets ouverts {passed} : {held}", f"Open tickets {passed}: {held}"),
+    )
 
 
-def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
-    if as_json:
-        document({"agents": agents})
-        return
-    if not agents:
+def _print(parsed: argparse.Namespace, agents: list[AgentRecord]) -> None:
+    if not (agents or parsed.json):
         remark(say("Aucun agent. « agents add » en ajoute.", "No agent. “agents add” adds one."))
-    for agent in agents:
-        state = say("disponible", "available") if agent.available else say("absent", "away")
-        if agent.revoked:
-            state = say("révoqué", "revoked")
-        held = tickets_word(agent.held_tickets)
-        line(columns(agent.email, agent.name, agent.level or agent.role, state, held))
+    answer(parsed, {"agents": agents}, *map(_agent_line, agents))
+
+
+def _agent_line(agent: AgentRecord) -> str:
+    state = say("disponible", "available") if agent.available else say("absent", "away")
+    if agent.revoked:
+        state = say("révoqué", "revoked")
+    held = tickets_word(agent.held_tickets)
+    return columns(agent.email, agent.name, agent.level or agent.role, state, held)
 
 
 def data_root(parsed: argparse.Namespace) -> Path:

@@ -19,7 +19,7 @@ from supportdesk_desktop.app.owner_requests import ChangeItem, NudgeRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import PROBE_S, Joined, OwnerState, joined, opened, owner_now
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown, word
+from supportdesk_desktop.cli.output import answer, columns, remark, said, shown, word
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, StoreError, WrongState
@@ -271,13 +271,10 @@ async def _list(parsed: argparse.Namespace) -> int:
         else:
             found = await ledger.read(filings.unsettled)
         queue = await _queue(services)
-    if parsed.json:
-        document({"filings": [filing_document(filing, queue) for filing in found]})
-        return DONE
-    for filing in found:
-        line(filing_line(filing, queue))
-    if not found:
-        line(say("Aucun dépôt en attente.", "No filing is waiting."))
+    lines = [filing_line(filing, queue) for filing in found]
+    none = say("Aucun dépôt en attente.", "No filing is waiting.")
+    documents = [filing_document(filing, queue) for filing in found]
+    answer(parsed, {"filings": documents}, *(lines or [none]))
     return DONE
 
 
@@ -289,10 +286,7 @@ async def _act(parsed: argparse.Namespace) -> int:
         queue = await _queue(services)
     if parsed.act == "retry" and filing.state is not FilingState.CONFIRMED:
         filing, queue = await _send_here(parsed, filing, queue)
-    if parsed.json:
-        document(filing_document(filing, queue))
-    else:
-        line(filing_line(filing, queue))
+    answer(parsed, filing_document(filing, queue), filing_line(filing, queue))
     is_sent = parsed.act != "retry" or filing.state is FilingState.CONFIRMED
     return DONE if is_sent else NOT_SETTLED
 

@@ -5,6 +5,7 @@ Machines get the contract's own names.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Mapping
 
@@ -40,6 +41,15 @@ def line(text: str) -> None:
 def document(value: object) -> None:
     """Print one JSON document on one line, at once."""
     line(msgspec.json.encode(value).decode())
+
+
+def answer(parsed: argparse.Namespace, value: object, *lines: str) -> None:
+    """Print a document where ``--json`` asks for one, else the lines that say it to people."""
+    if parsed.json:
+        document(value)
+        return
+    for text in lines:
+        line(text)
 
 
 def remark(text: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import BACK_ENDS, Names, document, line, tickets_word, word
+from supportdesk_desktop.cli.output import BACK_ENDS, Names, answer, tickets_word, word
 from supportdesk_desktop.cli.running import DONE, FAILED, explain
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
 from supportdesk_desktop.resources import resource
@@ -84,10 +84,7 @@ async def run(parsed: argparse.Namespace) -> int:
     for what, check, needed in checks:
         finding = await _find(what, check, needed)
         failed = failed or (needed and not finding.ok)
-        if parsed.json:
-            document(finding)
-        else:
-            line(_line(finding))
+        answer(parsed, finding, _line(finding))
     return FAILED if failed else DONE
 
 

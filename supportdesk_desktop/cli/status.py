@@ -14,9 +14,8 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import (
     BACK_ENDS,
     Names,
+    answer,
     closing_word,
-    document,
-    line,
     shown,
     tickets_word,
     word,
@@ -53,11 +52,7 @@ async def run(parsed: argparse.Namespace) -> int:
             # It runs and says nothing: what is stored is all that is known, and nothing is proven.
             found["running"] = True
             found["feed"]["state"] = FeedState.UNVERIFIED
-    if parsed.json:
-        document(found)
-    else:
-        for text in _lines(found):
-            line(text)
+    answer(parsed, found, *_lines(found))
     return DONE
 
 

@@ -16,7 +16,7 @@ from supportdesk_desktop.app.owner_requests import PresenceRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import Joined, joined, opened, retry_throttled
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown
+from supportdesk_desktop.cli.output import answer, columns, document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, Stopped
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, NotFound, Unreachable
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
@@ -135,18 +135,14 @@ async def run_presence(parsed: argparse.Namespace) -> int:
     ) as mine:
         if mine.session.owns:
             await _connected(mine)
-        answer = await mine.session.ask_owner("presence", wanted)
-    state = msgspec.json.decode(answer, type=PresenceState)
-    if parsed.json:
-        document({"available": state.available, "until": state.until})
-    elif state.available:
-        line(say("Disponible.", "Available."))
-    elif state.until is None:
-        line(say("Absent.", "Away."))
-    else:
+        confirmed = await mine.session.ask_owner("presence", wanted)
+    state = msgspec.json.decode(confirmed, type=PresenceState)
+    text = say("Disponible.", "Available.") if state.available else say("Absent.", "Away.")
+    if not state.available and state.until is not None:
         until_ms = epoch_ms(state.until)
         local = datetime.fromtimestamp(until_ms / 1000).astimezone().strftime("%d/%m %H:%M")
-        line(say(f"Absent jusqu’au {local}.", f"Away until {local}."))
+        text = say(f"Absent jusqu’au {local}.", f"Away until {local}.")
+    answer(parsed, {"available": state.available, "until": state.until}, text)
     return DONE
 
 

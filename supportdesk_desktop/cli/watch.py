@@ -8,7 +8,7 @@ import asyncio
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import RunAsOwner, joined
 from supportdesk_desktop.cli.outbox import Queue, filing_document
-from supportdesk_desktop.cli.output import closing_word, columns, document, line, word
+from supportdesk_desktop.cli.output import answer, closing_word, columns, word
 from supportdesk_desktop.core.changes import (
     Change,
     EventNote,
@@ -25,6 +25,7 @@ from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import sentences
+from supportdesk_desktop.services.health import interval_document
 from supportdesk_desktop.store import feed_state, filings, notices
 from supportdesk_desktop.system.notifications import system_notifier
 
@@ -50,10 +51,7 @@ async def run(parsed: argparse.Namespace) -> int:
         while True:
             change = await queue.get()
             for entry in await lines.of(change):
-                if parsed.json:
-                    document(entry)
-                else:
-                    line(line_of(entry))
+                answer(parsed, entry, line_of(entry))
             if isinstance(change, FeedChanged) and mine.session.owns:
                 _end_where_refused(change.status)
 
@@ -147,7 +145,7 @@ class WatchLines:
             known = self._intervals.get(interval.from_ms)
             is_news = interval.to_ms is None or interval.to_ms >= self._began_ms
             if known != interval and is_news:
-                lines.append(_interval(interval))
+                lines.append({"what": "blind", **interval_document(interval)})
             self._intervals[interval.from_ms] = interval
         return lines
 
@@ -199,14 +197,4 @@ def _notice(record: NoticeRecord) -> Line:
         "assignedAt": record.assigned_at,
         "latencyMs": None if record.latency_ms is None else round(record.latency_ms, 1),
         "late": record.late,
-    }
-
-
-def _interval(interval: BlindInterval) -> Line:
-    return {
-        "what": "blind",
-        "from": iso_utc(interval.from_ms),
-        "to": None if interval.to_ms is None else iso_utc(interval.to_ms),
-        "cause": interval.cause,
-        "closedBy": interval.closed_by,
     }

@@ -92,7 +92,7 @@ class HealthService(Service):
                 "verifiedUpTo": None if verified is None else iso_utc(verified),
                 "since": iso_utc(live.since_ms) if live else None,
             },
-            "blindIntervals": [_interval(one) for one in intervals],
+            "blindIntervals": [interval_document(one) for one in intervals],
             "outbox": {
                 str(state): count
                 for state, count in (await self._store.read(filings.counts)).items()
@@ -120,7 +120,8 @@ def _trouble(trouble: Trouble, lang: str) -> dict[str, object]:
     }
 
 
-def _interval(interval: BlindInterval) -> dict[str, object]:
+def interval_document(interval: BlindInterval) -> dict[str, object]:
+    """Return a blind interval as JSON."""
     return {
         "from": iso_utc(interval.from_ms),
         "to": None if interval.to_ms is None else iso_utc(interval.to_ms),
