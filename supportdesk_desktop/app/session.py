@@ -184,7 +184,7 @@ class ProfileSession:
                         told = msgspec.json.decode(item, type=ChangeItem)
                         self._pass_on(told.decoded(CHANGE_KINDS))
         finally:
-            self._services.feed.doubt()
+            self._services.feed.keeper.doubt()
             self._services.troubles.owner_has(())
 
     async def _check_owner(self) -> float | None:

@@ -56,7 +56,7 @@ class WakeService:
         if event in _OF_THE_NETWORK and self._on_this_computer():
             return
         if event in _OF_DOUBT:
-            self._feed.doubt()
+            self._feed.keeper.doubt()
         clock = self._clock
         reconnect = self._outages.hear(event, clock.monotonic_ns(), clock.wall_ms(), since_ms)
         self._feed.expect(self._outages.outage)

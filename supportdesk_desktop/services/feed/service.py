@@ -88,18 +88,14 @@ class FeedService(Service):
         self._tries = 0
         self._useful = False
         self._protocol_errors = 0
-        self._presence: PresenceState | None = None
+        self.presence: PresenceState | None = None
+        """The server's last word on our availability, None where it said none."""
         self._presence_waiters: list[tuple[bool, asyncio.Future[PresenceState]]] = []
 
     @property
     def status(self) -> FeedStatus:
         """The status of the feed now."""
         return self.keeper.status
-
-    @property
-    def presence(self) -> PresenceState | None:
-        """The server's last word on our availability, None where it said none."""
-        return self._presence
 
     async def start(self) -> None:
         """Take up the stored place and begin to follow."""
@@ -109,10 +105,6 @@ class FeedService(Service):
         """Stop following; the place and the verification are already stored."""
         await super().aclose()
         self.keeper.close()
-
-    def doubt(self) -> None:
-        """Make the status unverified until there is another proof."""
-        self.keeper.doubt()
 
     def retry_now(self) -> None:
         """Try at once where nothing is connected: a person asked, or the network is back."""
@@ -344,7 +336,7 @@ class FeedService(Service):
                 confirmed.set_exception(RequestRefused(code=effect.code, message=effect.message))
 
     def _on_presence(self, presence: PresenceState) -> None:
-        self._presence = presence
+        self.presence = presence
         for available, confirmed in self._presence_waiters:
             # One that was on its way when this was asked is no answer to it.
             if presence.available is available and not confirmed.done():
