@@ -85,7 +85,7 @@ def test_it_is_ready_at_its_first_line_and_closes_feeds_when_it_ends(tmp_path: P
         watch = desk.client.watch()
         desk.end()
         lost = until(watch, what="blind")
-        assert lost["cause"] == "restart"
+        assert (lost["cause"], lost["to"], lost["closedBy"]) == ("restart", None, None)
         watch.send_signal(signal.SIGTERM)
         assert watch.wait(20) == 130
 
