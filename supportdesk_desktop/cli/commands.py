@@ -92,16 +92,8 @@ def _tickets(parser: argparse.ArgumentParser) -> None:
     _add(parser, "--limit", type=positive, default=100, metavar="N")
 
 
-def _watch(parser: argparse.ArgumentParser) -> None:
-    _add_flag(parser, "--notify")
-
-
 def _away(parser: argparse.ArgumentParser) -> None:
     _add(parser, "--until", metavar=say("HEURE", "TIME"))
-
-
-def _close(parser: argparse.ArgumentParser) -> None:
-    _add_number(parser)
 
 
 def _pass(parser: argparse.ArgumentParser) -> None:
@@ -162,11 +154,13 @@ WITHOUT_WINDOW = {
     "file": Command("file:run", _file, "file"),
     "outbox": Command("outbox:run", _outbox, "outbox [retry|withdraw|confirm]"),
     "tickets": Command("tickets:run", _tickets, "tickets [WORD…]"),
-    "watch": Command("watch:run", _watch, "watch"),
+    "watch": Command("watch:run", lambda parser: _add_flag(parser, "--notify"), "watch"),
     "status": Command("status:run", _nothing, "status"),
     "away": Command("tickets:run_presence", _away, "away, back"),
     "back": Command("tickets:run_presence", _nothing),
-    "close": Command("tickets:run_action", _close, "close NUMBER, pass NUMBER WHO"),
+    "close": Command(
+        "tickets:run_action", lambda parser: _add_number(parser), "close NUMBER, pass NUMBER WHO"
+    ),
     "pass": Command("tickets:run_action", _pass),
     "login": Command("login:run", _nothing, "login, logout"),
     "logout": Command("login:run_logout", _logout),
