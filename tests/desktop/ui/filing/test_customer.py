@@ -37,7 +37,7 @@ def field(window: QWidget) -> CustomerField:
     return widget
 
 
-def test_enter_keeps_what_is_typed(qtbot: QtBot, field: CustomerField) -> None:
+def test_enter_keeps_what_is_typed(field: CustomerField) -> None:
     keys(field.edit, "mensa")
     assert [line.value for line in field.box.lines] == ["user_2216", "user_8841"]
     press(field.edit, Qt.Key.Key_Return)
@@ -46,7 +46,7 @@ def test_enter_keeps_what_is_typed(qtbot: QtBot, field: CustomerField) -> None:
     assert field.note.text.startswith("Inconnu sur ce poste")
 
 
-def test_arrow_and_enter_pick_a_customer(qtbot: QtBot, field: CustomerField) -> None:
+def test_arrow_and_enter_pick_a_customer(field: CustomerField) -> None:
     keys(field.edit, "mensa")
     press(field.edit, Qt.Key.Key_Down)
     press(field.edit, Qt.Key.Key_Down)
@@ -55,7 +55,7 @@ def test_arrow_and_enter_pick_a_customer(qtbot: QtBot, field: CustomerField) -> 
     assert field.note.text == "Koffi Mensah, koffi@exemple.bj. Connu sur ce poste."
 
 
-def test_escape_closes_the_list_only(qtbot: QtBot, field: CustomerField) -> None:
+def test_escape_closes_the_list_only(field: CustomerField) -> None:
     keys(field.edit, "mensa")
     press(field.edit, Qt.Key.Key_Escape)
     assert field.box.lines == []
@@ -63,9 +63,7 @@ def test_escape_closes_the_list_only(qtbot: QtBot, field: CustomerField) -> None
     assert field.edit.hasFocus()
 
 
-def test_customers_that_arrive_late_are_offered_and_the_text_stays(
-    qtbot: QtBot, field: CustomerField
-) -> None:
+def test_customers_that_arrive_late_are_offered_and_the_text_stays(field: CustomerField) -> None:
     field.set_customers([])
     keys(field.edit, "koff")
     assert field.box.lines == []
@@ -74,9 +72,7 @@ def test_customers_that_arrive_late_are_offered_and_the_text_stays(
     assert field.edit.text() == "koff"
 
 
-def test_a_refused_id_is_said_with_its_code_and_a_way_out(
-    qtbot: QtBot, field: CustomerField
-) -> None:
+def test_a_refused_id_is_said_with_its_code_and_a_way_out(field: CustomerField) -> None:
     field.set_external_id("usr_8814")
     field.refuse_unknown()
     assert field.problem == "Aucun client avec cet identifiant"
@@ -91,7 +87,7 @@ def test_a_refused_id_is_said_with_its_code_and_a_way_out(
     assert field.edit.property("refused") is False
 
 
-def test_what_is_being_typed_is_not_replaced(qtbot: QtBot, field: CustomerField) -> None:
+def test_what_is_being_typed_is_not_replaced(field: CustomerField) -> None:
     keys(field.edit, "user_")
     field.set_external_id("autre")
     assert field.external_id == "user_"

@@ -34,7 +34,7 @@ def to_json(editor: MetadataEditor) -> QPlainTextEdit:
     return editor.json_edit
 
 
-def test_going_to_json_and_back_changes_nothing(qtbot: QtBot, editor: MetadataEditor) -> None:
+def test_going_to_json_and_back_changes_nothing(editor: MetadataEditor) -> None:
     editor.set_text(EXACT)
     shown = to_json(editor)
     assert '  "z": 1.10,\n  "orderId": "20418",' in shown.toPlainText()
@@ -61,9 +61,7 @@ def test_a_value_set_by_a_screen_reader_is_filed(editor: MetadataEditor) -> None
     assert editor.text == '{"orderId":"20418"}'
 
 
-def test_one_edited_value_leaves_the_others_as_they_are(
-    qtbot: QtBot, editor: MetadataEditor
-) -> None:
+def test_one_edited_value_leaves_the_others_as_they_are(editor: MetadataEditor) -> None:
     editor.set_text('{"a":1.10,"b":"\\u00e9","c":"x"}')
     value = row_edits(editor)[2].value_edit
     value.setFocus()
@@ -72,9 +70,7 @@ def test_one_edited_value_leaves_the_others_as_they_are(
     assert editor.text == '{"a":1.10,"b":"\\u00e9","c":"x20418"}'
 
 
-def test_typed_digits_stay_text_until_the_type_says_number(
-    qtbot: QtBot, editor: MetadataEditor
-) -> None:
+def test_typed_digits_stay_text_until_the_type_says_number(editor: MetadataEditor) -> None:
     row = row_edits(editor)[0]
     keys(row.key_edit, "orderId")
     keys(row.value_edit, "0020418")
@@ -85,9 +81,7 @@ def test_typed_digits_stay_text_until_the_type_says_number(
     assert editor.text == '{"orderId":48500}'
 
 
-def test_invalid_json_keeps_its_side_open_and_names_the_place(
-    qtbot: QtBot, editor: MetadataEditor
-) -> None:
+def test_invalid_json_keeps_its_side_open_and_names_the_place(editor: MetadataEditor) -> None:
     edit = to_json(editor)
     edit.setPlainText('{\n  "a": 1,\n  "b" 2\n}')
     click(find(editor, QPushButton, "segment-table"))
@@ -118,7 +112,7 @@ def test_a_text_that_is_no_json_opens_as_it_is(editor: MetadataEditor) -> None:
     ],
 )
 def test_a_bad_value_is_marked_and_kept(
-    qtbot: QtBot, editor: MetadataEditor, kind: MetaType, value: str, says: str
+    editor: MetadataEditor, kind: MetaType, value: str, says: str
 ) -> None:
     row = row_edits(editor)[0]
     keys(row.key_edit, "k")
@@ -142,7 +136,7 @@ def test_rows_are_added_and_removed_by_button(qtbot: QtBot, editor: MetadataEdit
     assert editor.text == '{"b":2}'
 
 
-def test_null_needs_no_value(qtbot: QtBot, editor: MetadataEditor) -> None:
+def test_null_needs_no_value(editor: MetadataEditor) -> None:
     row = row_edits(editor)[0]
     keys(row.key_edit, "rien")
     choose_type(row, MetaType.NULL)
@@ -150,7 +144,7 @@ def test_null_needs_no_value(qtbot: QtBot, editor: MetadataEditor) -> None:
     assert editor.text == '{"rien":null}'
 
 
-def test_folded_it_names_its_keys(qtbot: QtBot, editor: MetadataEditor) -> None:
+def test_folded_it_names_its_keys(editor: MetadataEditor) -> None:
     editor.set_text('{"invoiceId":"F-2026-0317"}')
     editor.set_folded(True)
     unfold = find(editor, QPushButton, "metadata-unfold")

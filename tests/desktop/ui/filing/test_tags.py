@@ -24,7 +24,7 @@ def editor(qtbot: QtBot) -> TagEditor:
     return widget
 
 
-def test_a_name_is_completed_and_picked_by_arrows(qtbot: QtBot, editor: TagEditor) -> None:
+def test_a_name_is_completed_and_picked_by_arrows(editor: TagEditor) -> None:
     keys(editor.edit, "debit")
     assert [line.title for line in editor.box.lines] == ["double débit"]
     press(editor.edit, Qt.Key.Key_Down)
@@ -34,15 +34,13 @@ def test_a_name_is_completed_and_picked_by_arrows(qtbot: QtBot, editor: TagEdito
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Comma])
-def test_a_whole_name_is_taken_by_enter_or_comma(
-    qtbot: QtBot, editor: TagEditor, key: Qt.Key
-) -> None:
+def test_a_whole_name_is_taken_by_enter_or_comma(editor: TagEditor, key: Qt.Key) -> None:
     keys(editor.edit, "PAIEMENT")
     press(editor.edit, key)
     assert editor.tag_ids == (PAYMENT.id,)
 
 
-def test_an_unknown_uuid_is_accepted(qtbot: QtBot, editor: TagEditor) -> None:
+def test_an_unknown_uuid_is_accepted(editor: TagEditor) -> None:
     keys(editor.edit, UNKNOWN.upper())
     press(editor.edit, Qt.Key.Key_Return)
     assert editor.tag_ids == (UNKNOWN,)
@@ -64,7 +62,7 @@ def test_backspace_takes_the_last_tag_away(qtbot: QtBot, editor: TagEditor) -> N
     assert editor.tag_ids == (PAYMENT.id,)
 
 
-def test_a_tag_is_not_taken_twice(qtbot: QtBot, editor: TagEditor) -> None:
+def test_a_tag_is_not_taken_twice(editor: TagEditor) -> None:
     editor.set_tag_ids([PAYMENT.id])
     keys(editor.edit, "paiement,")
     assert editor.tag_ids == (PAYMENT.id,)

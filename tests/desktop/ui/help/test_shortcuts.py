@@ -97,9 +97,7 @@ def test_copying_in_the_field_still_copies(page: ShortcutsPage) -> None:
 
 
 @pytest.mark.parametrize("view", [View.URGENT, View.OUTBOX])
-def test_escape_returns_to_the_view_and_the_row(
-    window: MainWindow, view: View, qtbot: QtBot
-) -> None:
+def test_escape_returns_to_the_view_and_the_row(window: MainWindow, view: View) -> None:
     window.go(view)
     before = window.focusWidget()
     press(before or window, Qt.Key.Key_F1)

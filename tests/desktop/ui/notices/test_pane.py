@@ -117,14 +117,3 @@ def test_a_day_without_assignments_says_so(page: NotificationsPage, each_theme: 
     page.set_notices([])
     assert not page.list.isVisible()
     assert "Aucune assignation aujourd’hui." in words(page).splitlines()
-
-
-@pytest.mark.parametrize("width", [660, 840, 1216])
-def test_cards_stay_inside_the_page(page: NotificationsPage, qtbot: QtBot, width: int) -> None:
-    page.resize(width, 700)
-    cards = page.findChild(NoticeCards)
-    assert cards is not None
-    qtbot.waitUntil(lambda: cards.width() == width - 32)
-    for child in cards.findChildren(QWidget):
-        if child.isVisible():
-            assert child.mapTo(page, child.rect().topRight()).x() < width

@@ -91,7 +91,7 @@ def test_a_filing_is_read_aloud(filings: FilingListModel) -> None:
     assert not filings.flags(filings.index(0)) & Qt.ItemFlag.ItemIsSelectable
 
 
-def test_notices_are_listed_newest_first(qapp: QApplication, qtbot: QtBot) -> None:
+def test_notices_are_listed_newest_first(qtbot: QtBot) -> None:
     model = NoticeListModel(lambda record: f"dit {record.number}")
     QAbstractItemModelTester(model, FAILING, model)
     model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, None)])
@@ -105,7 +105,7 @@ def test_notices_are_listed_newest_first(qapp: QApplication, qtbot: QtBot) -> No
     assert model.notice_at(7) is None
 
 
-def test_blind_intervals_stand_by_day_with_the_days_sum(qapp: QApplication) -> None:
+def test_blind_intervals_stand_by_day_with_the_days_sum() -> None:
     model = BlindIntervalsModel()
     QAbstractItemModelTester(model, FAILING, model)
     model.show_intervals([YESTERDAY, RELOADED, REPLAYED], NOW)
@@ -119,7 +119,7 @@ def test_blind_intervals_stand_by_day_with_the_days_sum(qapp: QApplication) -> N
     assert "\t1006\t" in model.as_text()
 
 
-def test_an_open_interval_says_so(qapp: QApplication) -> None:
+def test_an_open_interval_says_so() -> None:
     model = BlindIntervalsModel()
     model.show_intervals([replace(REPLAYED, to_ms=None, closed_by=None)], NOW)
     assert model.index(1, OUTCOME).data() == "en cours"

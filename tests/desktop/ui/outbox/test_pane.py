@@ -40,12 +40,7 @@ from tests.desktop.ui.desk import (
     at,
     filing,
 )
-from tests.desktop.ui.hands import click, find, shown
-
-
-def plain(text: str) -> str:
-    """Return text with ordinary spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+from tests.desktop.ui.hands import click, find, plain, shown
 
 
 @pytest.fixture
@@ -314,7 +309,7 @@ def test_a_late_confirmation_after_a_resend_names_both_tickets(page: OutboxPage)
     assert "INV-1051" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_an_unknown_customer_is_offered_to_be_created(page: OutboxPage, qtbot: QtBot) -> None:
+def test_an_unknown_customer_is_offered_to_be_created(page: OutboxPage) -> None:
     page.choose(REFUSED.id)
     assert control(page, "filing-mend").text() == "Créer ce client, puis déposer…"
     wrong = replace(REFUSED, error=FilingError("VALIDATION_ERROR", "Non"))

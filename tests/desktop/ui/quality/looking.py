@@ -156,6 +156,15 @@ def sideways(root: QWidget) -> list[str]:
     return found
 
 
+def past_the_edge(root: QWidget) -> list[str]:
+    """Return everything that reaches over the right edge of its window."""
+    return [
+        path_of(one)
+        for one in visible(root)
+        if one.mapTo(root, one.rect().topRight()).x() >= root.width()
+    ]
+
+
 def unnamed(root: QWidget) -> list[str]:
     """Return every control that keys reach and a screen reader has no name or role for."""
     found = []

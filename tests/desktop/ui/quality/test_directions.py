@@ -83,11 +83,11 @@ def _edit(edit: NoteText | MarkdownText) -> QImage:
     ],
     ids=["draw_text", "elided label", "label", "private note", "description"],
 )
-def test_a_text_runs_the_way_of_its_letters(qapp: QApplication, make: Callable[[], QImage]) -> None:
+def test_a_text_runs_the_way_of_its_letters(make: Callable[[], QImage]) -> None:
     assert runs_from_the_right(make())
 
 
-def test_the_picture_tells_the_ways_apart(qapp: QApplication) -> None:
+def test_the_picture_tells_the_ways_apart() -> None:
     label = Label(f"\u200e{TAIL}")
     assert not runs_from_the_right(_shown(label))
 

@@ -76,7 +76,7 @@ class _Plain(QPushButton):
         """Draw nothing."""
 
 
-def test_a_stop_that_shows_nothing_is_found(qapp: QApplication) -> None:
+def test_a_stop_that_shows_nothing_is_found() -> None:
     root = QWidget()
     column = QVBoxLayout(root)
     for button in (QPushButton("Un"), _Plain("Deux"), QPushButton("Trois")):

@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.widgets.layouts import hbox
 from tests.desktop.ui.quality.looking import (
     cut_words,
     painted,
+    past_the_edge,
     path_of,
     sideways,
     texts_of,
@@ -87,6 +88,7 @@ def test_a_longer_language_fits_and_nothing_is_left_in_french(
         written = painted(app, shown)
         assert cut_words(shown, written) == []
         assert sideways(shown) == []
+        assert past_the_edge(shown) == []
         assert unnamed(shown) == []
         said = [(one.widget, one.text) for one in written]
         said += [(widget, text) for widget in visible(shown) for text in texts_of(widget)]

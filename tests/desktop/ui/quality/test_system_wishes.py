@@ -29,9 +29,7 @@ class _Still(QProxyStyle):
         return 0 if hint is QStyle.StyleHint.SH_Widget_Animation_Duration else 1
 
 
-def test_reduced_motion_follows_the_system(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reduced_motion_follows_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not reduced_motion()
     still = _Still()
     monkeypatch.setattr(QApplication, "style", lambda: still)

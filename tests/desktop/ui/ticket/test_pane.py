@@ -132,15 +132,6 @@ def test_buttons_tell_the_ticket(pane: DetailPane, qtbot: QtBot) -> None:
     assert all(one.objectName() for one in pane.findChildren(QPushButton))
 
 
-def test_actions_are_offered_only_where_the_desk_has_them(pane: DetailPane) -> None:
-    pane.show_detail(detail())
-    pane.set_actions_available(False)
-    assert not button(pane, "finish").isVisible()
-    assert not button(pane, "pass-on").isVisible()
-    pane.set_actions_available(True)
-    assert button(pane, "finish").isVisible()
-
-
 def test_an_agent_of_the_menu_gets_the_ticket(pane: DetailPane, qtbot: QtBot) -> None:
     pane.show_detail(detail())
     pane.set_agents(
@@ -281,16 +272,6 @@ def test_more_offers_what_is_known(pane: DetailPane, qtbot: QtBot) -> None:
         actions["Copier le téléphone"].trigger()
     assert told.args == ["+229 01 97 00 00 01"]
     menu.close()
-
-
-def test_remote_text_is_never_html(pane: DetailPane) -> None:
-    hostile = "<b>gras</b><img src=x>"
-    one = detail()
-    pane.show_detail(replace(one, row=replace(one.row, subject=hostile)))
-    subject = find(pane, QLabel, "detail-subject")
-    assert subject.text() == hostile
-    formats = {label.textFormat() for label in pane.findChildren(QLabel) if label.text()}
-    assert formats == {Qt.TextFormat.PlainText}
 
 
 def test_nothing_scrolls_sideways_at_any_width(pane: DetailPane, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
-from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text
+from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text, words
 from tests.desktop.ui.sample_tickets import detail
 
 Make = Callable[..., TicketWindow]
@@ -53,12 +53,6 @@ def make(main: MainWindow, qapp: QApplication, qtbot: QtBot) -> Iterator[Make]:
         window.deleteLater()
     made.clear()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def words(window: TicketWindow) -> str:
-    """Return every label that is shown."""
-    labels = window.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
 
 
 def test_its_title_is_number_and_subject(make: Make, each_theme: Theme) -> None:
@@ -103,7 +97,8 @@ def test_it_says_of_the_desk_what_the_main_detail_does(make: Make, main: MainWin
     main.detail.set_stale(NOW)
     after = make(2)
     for window in (before, after):
-        assert not find(window, QAbstractButton, "finish").isVisible()
+        for name in ("finish", "pass-on"):
+            assert not find(window, QAbstractButton, name).isVisible()
         assert "état de" in words(window)
         assert window.commands.why_not(commands.FINISH)
     main.detail.set_actions_available(True)
@@ -201,7 +196,7 @@ def test_it_fits_twice_as_large_and_in_english(
         remove_language(qapp)
 
 
-def test_nothing_is_left_of_one_that_closed(make: Make, main: MainWindow, qtbot: QtBot) -> None:
+def test_nothing_is_left_of_one_that_closed(make: Make, main: MainWindow) -> None:
     def once() -> weakref.ref[TicketWindow]:
         window = TicketWindow(main.detail, main.commands)
         window.show_detail(detail())

@@ -23,7 +23,7 @@ from supportdesk_desktop.core.arrangement import (
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.tickets.columns import DEFAULT, Column, fitting, logical, mended
 from supportdesk_desktop.ui.tickets.list_view import MOST_LOW_HEADINGS
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
@@ -96,6 +96,8 @@ def test_thousands_of_headings_are_as_high_as_the_rows(pane: TicketListPane) -> 
     assert set(heights(pane)) == {54}
     show(pane, rows[:10], ViewLayout())
     assert heights(pane) == wanted(pane, 54)
+    theme().set_scale(1.5)
+    assert heights(pane) == wanted(pane, 81, 45)
 
 
 def test_every_look_draws_at_every_width(pane: TicketListPane, each_theme: Theme) -> None:

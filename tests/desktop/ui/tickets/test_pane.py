@@ -7,38 +7,26 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.widgets.buttons import Button, PrimaryButton
+from tests.desktop.ui.hands import click, find, words
 from tests.desktop.ui.sample_tickets import NOW_MS, ago_ms, many_rows, row
 from tests.desktop.ui.tickets.conftest import show
 
 
-def words(pane: TicketListPane) -> str:
-    """Return all that is readable outside the rows."""
-    labels = (label for label in pane.findChildren(QLabel) if label.isVisible())
-    return " | ".join(label.text() for label in labels if label.text())
-
-
-def pill(pane: TicketListPane) -> PrimaryButton:
+def pill(pane: TicketListPane) -> PrimaryButton | None:
+    """Return the pill while it is shown; it is built with the first ticket out of sight."""
     found = pane.findChild(PrimaryButton, "new-tickets-pill")
-    assert found is not None
-    return found
-
-
-def pill_is_shown(pane: TicketListPane) -> bool:
-    """Return whether the pill is there; it is built with the first ticket out of sight."""
-    found = pane.findChild(PrimaryButton, "new-tickets-pill")
-    return found is not None and found.isVisible()
+    return found if found is not None and found.isVisible() else None
 
 
 def test_a_list_that_is_still_to_be_read_says_so(pane: TicketListPane) -> None:
     assert "Lecture de la liste…" in words(pane)
-    assert not pill_is_shown(pane)
+    assert pill(pane) is None
 
 
 def test_focus_chooses_the_first_ticket_and_keys_move(pane: TicketListPane, qtbot: QtBot) -> None:
@@ -116,7 +104,7 @@ def test_a_list_at_its_top_stays_there_whatever_becomes_of_the_chosen_ticket(
     pane.model.insert(rows[:10])
     assert pane.view.at_top()
     assert pane.view.current == rows[41].id
-    assert not pill_is_shown(pane)
+    assert pill(pane) is None
 
 
 def test_an_arrival_moves_nothing_that_is_read(pane: TicketListPane, qtbot: QtBot) -> None:
@@ -126,34 +114,24 @@ def test_an_arrival_moves_nothing_that_is_read(pane: TicketListPane, qtbot: QtBo
     bar = pane.view.verticalScrollBar()
     before = [(pane.model.row_of(each) or 0, each) for each in pane.view.visible_ids()]
     places = {each: pane.view.rowViewportPosition(at) for at, each in before}
-    assert not pill_is_shown(pane)
+    assert pill(pane) is None
     with qtbot.assertNotEmitted(pane.ticket_selected):
         pane.model.insert([row(1, NOW_MS + 1), row(2, NOW_MS + 2)])
     for ticket, place in places.items():
         assert pane.view.rowViewportPosition(pane.model.row_of(ticket) or 0) == place
     assert pane.view.current == rows[100].id
-    assert pill_is_shown(pane)
-    assert pill(pane).text().startswith("2 nouveau")
-    QTest.mouseClick(pill(pane), Qt.MouseButton.LeftButton)
+    shown = pill(pane)
+    assert shown is not None
+    assert shown.text().startswith("2 nouveau")
+    click(shown)
     assert bar.value() == 0
-    assert not pill_is_shown(pane)
-
-
-def test_scrolling_to_the_top_by_hand_takes_the_pill_away(pane: TicketListPane) -> None:
-    show(pane, many_rows(200))
-    pane.view.verticalScrollBar().setValue(3000)
-    pane.model.insert([row(1, NOW_MS + 1)])
-    assert pill_is_shown(pane)
-    pane.view.verticalScrollBar().setValue(0)
-    assert not pill_is_shown(pane)
-
-
-def test_at_the_top_an_arrival_is_shown_at_once(pane: TicketListPane) -> None:
-    rows = many_rows(50)
-    show(pane, rows)
-    pane.model.insert([row(1, NOW_MS + 1)])
-    assert pane.view.visible_ids()[0] == "id-1"
-    assert not pill_is_shown(pane)
+    assert pill(pane) is None
+    # Scrolling to the top by hand takes it away too.
+    bar.setValue(3000)
+    pane.model.insert([row(3, NOW_MS + 3)])
+    assert pill(pane) is not None
+    bar.setValue(0)
+    assert pill(pane) is None
 
 
 def test_a_snapshot_keeps_choice_and_place(pane: TicketListPane, qtbot: QtBot) -> None:
@@ -167,23 +145,6 @@ def test_a_snapshot_keeps_choice_and_place(pane: TicketListPane, qtbot: QtBot) -
     assert pane.view.selectionModel().isRowSelected(pane.model.row_of(rows[100].id) or 0)
     moved = pane.view.rowViewportPosition(pane.model.row_of(rows[100].id) or 0)
     assert moved == place
-
-
-def test_every_line_keeps_its_own_height(pane: TicketListPane, light_theme: Theme) -> None:
-    def heights() -> list[int]:
-        return [pane.view.rowHeight(at) for at in range(pane.model.rowCount())]
-
-    def wanted() -> list[int]:
-        headings = set(pane.model.lines.heading_rows())
-        sizes = {True: light_theme.px(30), False: light_theme.px(54)}
-        return [sizes[at in headings] for at in range(pane.model.rowCount())]
-
-    show(pane, [row(at, ago_ms(days=at)) for at in range(6)])
-    assert heights() == wanted()
-    show(pane, many_rows(11))
-    assert heights() == wanted()
-    light_theme.set_scale(1.5)
-    assert heights() == wanted()
 
 
 def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbot: QtBot) -> None:
@@ -215,7 +176,7 @@ def test_an_empty_list_is_good_news_only_while_that_is_proven(
     pane.set_verified(NOW_MS, proven=True)
     pane.set_verified(verified_ms, proven=proven)
     pane.set_stale(stale_ms)
-    assert said in words(pane).replace("\u00a0", " ")
+    assert said in words(pane)
     assert ("Rien à traiter." in words(pane)) == said.startswith("Vérifié")
     band = "État vérifié à 14:32:08. Des tickets ont pu arriver ou changer depuis."
     assert (band in words(pane)) == (stale_ms is not None)
@@ -229,10 +190,8 @@ def test_without_a_feed_there_are_two_ways_on(pane: TicketListPane, qtbot: QtBot
         ("empty-new-ticket", pane.new_ticket_requested),
         ("empty-verify", pane.verify_requested),
     ):
-        button = pane.findChild(Button, name)
-        assert button is not None
         with qtbot.waitSignal(signal):
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            click(find(pane, Button, name))
 
 
 def test_first_ticket_replaces_the_empty_state(pane: TicketListPane) -> None:

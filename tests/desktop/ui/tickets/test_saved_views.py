@@ -205,9 +205,7 @@ def test_the_narrow_rail_has_one_icon_for_all(rail: Rail, qtbot: QtBot) -> None:
     assert naming.args == ["p"]
 
 
-def test_a_command_acts_on_the_view_with_the_focus_else_on_the_one_shown(
-    rail: Rail, qtbot: QtBot
-) -> None:
+def test_a_command_acts_on_the_view_with_the_focus_else_on_the_one_shown(rail: Rail) -> None:
     assert not section(rail).act(RENAME_VIEW)
     rail.mark_saved_view(SavedViewId("l"))
     section(rail).act(RENAME_VIEW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from supportdesk_desktop.core.statistics import Spread, TrustRecord
 from supportdesk_desktop.ui.trust.details import DetailWords, TrustDetails
 from supportdesk_desktop.ui.trust.words import StripWords
 from tests.desktop.ui.desk import NOW, at
-from tests.desktop.ui.hands import click, find, plain, press, told
+from tests.desktop.ui.hands import click, find, plain
 from tests.pictures.scenes import VERIFIED
 
 RECORD = TrustRecord(Cursor(epoch="e-7f3a", seq=4711), at(9, 0, 3), Spread(8, 91.0, 112.0))
@@ -91,13 +91,6 @@ def test_it_is_copied_as_text(details: TrustDetails) -> None:
     assert "SupportDesk Desktop" in text
     assert "Dernier événement\tn° 4 711, égal ici et sur le serveur" in text
     assert "2026-04-21T" in text
-
-
-def test_escape_closes_and_each_line_can_be_read(details: TrustDetails) -> None:
-    assert find(details, QLabel, "details-head").isVisible()
-    closed = told(details.closed)
-    press(details, Qt.Key.Key_Escape)
-    assert len(closed) == 1
 
 
 def test_a_line_that_is_gone_is_hidden(details: TrustDetails) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.changes import FeedChanged
@@ -20,6 +19,7 @@ from supportdesk_desktop.ui.trust.presenter import FeedPresenter
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from tests.desktop.ui.desk import NOW
+from tests.desktop.ui.hands import words
 from tests.fakes.workspace import workspace
 
 
@@ -60,10 +60,7 @@ def bus() -> Bus:
 async def test_an_empty_list_is_good_news_only_while_the_feed_is_verified(
     pane: TicketListPane, bus: Bus, state: FeedState
 ) -> None:
-    def said() -> str:
-        return "\n".join(one.text() for one in pane.findChildren(QLabel) if one.isVisible())
-
     bus.publish(FeedChanged(FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)))
-    assert "Rien à traiter" in said()
+    assert "Rien à traiter" in words(pane)
     bus.publish(FeedChanged(FeedStatus(state, NOW, lost_ms=NOW, verified_up_to_ms=NOW)))
-    assert "Rien à traiter" not in said()
+    assert "Rien à traiter" not in words(pane)

@@ -25,7 +25,7 @@ from supportdesk_desktop.ui.trust.states import (
     within,
 )
 from supportdesk_desktop.ui.trust.strip import TrustStrip
-from supportdesk_desktop.ui.trust.words import Face, StripAction, StripWords
+from supportdesk_desktop.ui.trust.words import Face, StripWords
 from supportdesk_desktop.ui.widgets.painting import text_width
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 from tests.desktop.ui.hands import click, find, plain, press, told
@@ -130,22 +130,6 @@ def test_amber_begins_ten_seconds_after_the_loss(
     )
     said = face(status)
     assert (said.key, said.tone, said.ticks) == (key, tone, True)
-
-
-def test_offline_counts_and_offers_a_try() -> None:
-    status = FeedStatus(
-        FeedState.OFFLINE, at(14, 18, 40), lost_ms=at(14, 18, 40), next_try_ms=NOW + 12_000
-    )
-    said = face(status)
-    assert plain(said.headline) == "Hors ligne depuis 14:18:40"
-    assert plain(said.detail) == "13 min 28 s sans nouvelles du serveur"
-    assert plain(said.next_try) == "Prochain essai dans 12 s"
-
-
-def test_a_missing_key_is_not_called_refused() -> None:
-    said = face(FeedStatus(FeedState.KEY_REFUSED, NOW, cause=BlindCause.NO_KEY))
-    assert plain(said.headline) == "Aucune clé sur ce poste"
-    assert said.action is StripAction.NEW_KEY
 
 
 @pytest.mark.parametrize(

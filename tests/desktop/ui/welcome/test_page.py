@@ -55,7 +55,7 @@ def test_a_browser_key_has_its_own_sentence(page: FirstRunPage) -> None:
     assert "clé de navigateur (pk_live_)" in words(page)
 
 
-def test_pasting_takes_the_spaces_off(page: FirstRunPage, qtbot: QtBot) -> None:
+def test_pasting_takes_the_spaces_off(page: FirstRunPage) -> None:
     QGuiApplication.clipboard().setText(f"  {KEY}\n")
     press_button(page, "paste-key")
     assert page.entry.key.text() == KEY
@@ -95,9 +95,7 @@ def test_the_clock_is_told_as_far_as_it_is_known(
 
 
 @pytest.mark.parametrize("obstacle", list(Obstacle))
-def test_each_obstacle_has_a_sentence_of_its_own(
-    page: FirstRunPage, qtbot: QtBot, obstacle: Obstacle
-) -> None:
+def test_each_obstacle_has_a_sentence_of_its_own(page: FirstRunPage, obstacle: Obstacle) -> None:
     sentences = {page.obstacle_text(one) for one in Obstacle}
     assert len(sentences) == len(Obstacle)
     give(page, KEY)
@@ -132,11 +130,3 @@ def test_choices_are_told_when_made_and_not_when_shown(page: FirstRunPage, qtbot
     assert chosen.args == ["fr"]
     with qtbot.waitSignal(page.entry.demo_requested):
         press_button(page, "sample-data")
-
-
-@pytest.mark.parametrize("width", [720, 900, 1440])
-def test_nothing_is_wider_than_the_window(page: FirstRunPage, qtbot: QtBot, width: int) -> None:
-    page.resize(width, 700)
-    qtbot.waitUntil(lambda: page.entry.width() > 0 and page.width() == width)
-    for button in page.findChildren(QAbstractButton):
-        assert button.mapTo(page, button.rect().topRight()).x() <= width

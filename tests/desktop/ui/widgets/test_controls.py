@@ -22,7 +22,7 @@ from supportdesk_desktop.ui.widgets.buttons import (
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout
 from supportdesk_desktop.ui.widgets.painting import dot_colour
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -77,12 +77,6 @@ def test_an_icon_button_is_named_by_its_verb(qtbot: QtBot) -> None:
     assert interface.text(QAccessible.Text.Name) == "Copier le numéro"
     assert button.toolTip() == "Copier le numéro"
     assert (button.sizeHint().width(), button.sizeHint().height()) == (32, 32)
-
-
-def test_labels_never_take_html(qtbot: QtBot) -> None:
-    label = Label("<b>gras</b>")
-    qtbot.addWidget(label)
-    assert label.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_an_elided_label_tells_the_whole_text_once_cut(qtbot: QtBot) -> None:

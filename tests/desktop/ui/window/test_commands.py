@@ -33,14 +33,12 @@ from tests.desktop.ui.keys_table import BEGIN, guide, table, with_table
     ],
     ids=lambda one: getattr(one, "id", None),
 )
-def test_no_keys_are_claimed_twice(
-    qapp: QApplication, command: Command | None, doubled: list[str]
-) -> None:
+def test_no_keys_are_claimed_twice(command: Command | None, doubled: list[str]) -> None:
     assert set(BOLD.held) == set(TOGGLE_RAIL.keys)
     assert doubled_keys((*COMMANDS, *([] if command is None else [command]))) == doubled
 
 
-def test_ids_are_unique_and_keys_are_known_to_qt(qapp: QApplication) -> None:
+def test_ids_are_unique_and_keys_are_known_to_qt() -> None:
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
     for command in COMMANDS:
         for keys in command.every_key:

@@ -16,7 +16,7 @@ from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.menus import AppMenu
 from supportdesk_desktop.ui.window.state import View
@@ -177,14 +177,6 @@ def test_pages_are_built_once_and_served_before_they_are_shown(make_window: Make
     assert served == [False, True]
 
 
-def test_a_rail_item_shows_its_view(make_window: MakeWindow) -> None:
-    window = make_window()
-    changed = told(window.view_changed)
-    click(find(window, QAbstractButton, "rail-urgent"))
-    assert changed == [View.URGENT]
-    assert window.view() is View.URGENT
-
-
 def test_f6_goes_round_the_regions_and_back(make_window: MakeWindow) -> None:
     window = make_window()
     window.ticket_list.view.setFocus()
@@ -332,30 +324,6 @@ def test_the_menu_has_commands_appearance_and_language(make_window: MakeWindow) 
     chosen = told(menu.theme_chosen)
     appearance.actions()[0].trigger()
     assert chosen == ["light"]
-
-
-@pytest.mark.parametrize("width", [720, 900, 1180, 1440])
-def test_nothing_reaches_over_the_edge(
-    make_window: MakeWindow, each_theme: Theme, width: int
-) -> None:
-    window = make_window(width, 640)
-    assert window.minimumSizeHint().width() <= 720 or window.width() == width
-    for button in window.findChildren(QAbstractButton):
-        if button.isVisible():
-            right = button.mapTo(window, button.rect().topRight()).x()
-            assert right < width, button.objectName()
-
-
-def test_every_control_has_a_name_to_be_read(make_window: MakeWindow) -> None:
-    window = make_window()
-    for view in (View.OUTBOX, View.NOTIFICATIONS, View.MINE):
-        window.show_view(view)
-    window.overlays.toggle_journal()
-    for button in window.findChildren(QAbstractButton):
-        if button.isVisible() and button.parentWidget() is not None:
-            name = button.accessibleName() or button.text()
-            inside_table = button.metaObject().className() == "QTableCornerButton"
-            assert name or inside_table, button.objectName()
 
 
 def test_the_focus_follows_to_a_ticket_that_is_opened_before_it_is_read(
