@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+import msgspec
 import pytest
 
 from supportdesk_desktop.app.services import Services
@@ -26,6 +29,22 @@ def states_of(services: Services) -> list[FeedState]:
     states: list[FeedState] = []
     services.bus.subscribe(FeedChanged, lambda change: states.append(change.status.state))
     return states
+
+
+async def status_document(services: Services) -> dict[str, Any]:
+    """Return ``status --json`` as it would be printed."""
+    document = await services.health.document(
+        profile="boutique",
+        server=services.connection.base_url,
+        key_present=True,
+        live=services.feed.status,
+        notifications="none",
+        keyring="none",
+        troubles=(),
+        lang="fr",
+    )
+    read: dict[str, Any] = json.loads(msgspec.json.encode(document))
+    return read
 
 
 async def honest(link: Link) -> None:
@@ -83,6 +102,15 @@ async def test_a_lie_after_the_truth_is_an_interval_that_a_snapshot_closes(clien
         assert (interval.cause, interval.closed_by, interval.events) == ("disagreed", "snapshot", 2)
         assert interval.code == 4000
         await client.stop()
+
+
+async def test_an_open_interval_is_shown_as_open(client: Client) -> None:
+    async with scripted_feed(honest) as feed:
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: is_verified(services))
+    await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+    (shown,) = (await status_document(services))["blindIntervals"]
+    assert (shown["to"], shown["closedBy"]) == (None, None)
 
 
 async def test_events_without_a_heartbeat_leave_up_to_date_dark(client: Client) -> None:
