@@ -105,7 +105,6 @@ class KeysField(QLineEdit):
         return bool(event.modifiers() & _STRONG) or key in _NAMED
 
     def _fit(self) -> None:
-        self.setMinimumHeight(theme().px(34))
         self.setTextMargins(theme().px(16) + 9, 0, 8, 0)
         self.update()
 

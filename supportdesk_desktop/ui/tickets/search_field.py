@@ -51,7 +51,6 @@ class SearchField(QLineEdit):
         self.restyle()
 
     def restyle(self) -> None:
-        self.setMinimumHeight(theme().px(34))
         self._place_parts()
         self.update()
 
