@@ -54,11 +54,9 @@ class Bridge(QObject):
         """Callback for what a presenter cannot read: a ``Report`` of its tasks."""
         self.publish = bus.publish
         self._merged = _MergedTickets()
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
+        self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._flush)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
+        self._quiet = QTimer(self, singleShot=True)
         self._unsubscribe: list[Callable[[], None]] = [
             bus.subscribe(TicketsChanged, self._on_tickets),
             bus.subscribe(MarksChanged, self.marks.emit),

@@ -78,7 +78,6 @@ class _Sample(QWidget):
         super().__init__(parent)
         self._fill = fill
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(_SAMPLE), theme().px(_SAMPLE))

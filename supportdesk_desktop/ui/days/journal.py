@@ -35,7 +35,7 @@ from supportdesk_desktop.ui.days.journal_model import (
     BlindIntervalsModel,
 )
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.trust.states import Observed, blind_ms, nothing_lost, observed_time
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
@@ -100,8 +100,7 @@ class Journal(Popover):
         self._zone = Label("", "caption", "text2", self)
         self._dress_table()
         self._lay_out()
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        follow_theme(self._restyle)
         self.span.chosen.connect(self._show)
         self._copy.clicked.connect(self._copy_text)
         self._table.copy_requested.connect(self._copy_text)

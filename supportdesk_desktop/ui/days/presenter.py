@@ -67,9 +67,7 @@ class StatisticsPresenter(Presenter):
         self._page: StatisticsPage | None = None
         self._is_verified = False
         self._export = TableExport(self._say, self._tasks, self)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self.load)
         for changes in (self._bridge.notices, self._bridge.filings, self._bridge.intervals):
             changes.connect(self._on_change)

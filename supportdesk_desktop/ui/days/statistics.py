@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QScrollArea,
-    QSizePolicy,
     QStackedLayout,
     QTableView,
     QWidget,
@@ -20,7 +19,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.days.charts import Charts, ChartTexts
 from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel, StatisticsWords
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.day_bars import Fill
@@ -122,7 +121,7 @@ class StatisticsPage(QWidget):
         self.table = CopyTable("statistics-table", self)
         self._header = TwoLineHeader(self.table)
         self._middle = QStackedLayout()
-        self._promise = IconLabel("lock", "", "caption", "text2", self)
+        self._promise = IconLabel("lock", "", "caption", "text2", self, wraps=True)
         self._bar = QWidget(self)
         self._lay_out()
         self.table.setHorizontalHeader(self._header)
@@ -132,8 +131,7 @@ class StatisticsPage(QWidget):
         self.look.chosen.connect(self._show_look)
         self._export.clicked.connect(self._ask_export)
         self.table.copy_requested.connect(self._copy)
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        follow_theme(self._restyle)
         follow_language(self._retranslate)
 
     def days(self) -> int:
@@ -295,10 +293,6 @@ class StatisticsPage(QWidget):
         scroll_down(self._room, self._inner)
         self._middle.addWidget(self._room)
         self._middle.addWidget(self.table)
-        self._promise.label.setWordWrap(True)
-        self._promise.label.setSizePolicy(
-            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
-        )
         cards = hbox(self._cards, margins=(16, 0, 16, 0))
         foot = hbox(self._promise, margins=(16, 6, 16, 8))
         vbox(self._bar, cards, (self._middle, 1), foot, of=self, spacing=0)

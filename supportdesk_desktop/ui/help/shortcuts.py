@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.text import rank
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.choices import Switch
@@ -73,8 +73,7 @@ class KeysField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts-filter")
-        theme().changed.connect(self._fit)
-        self._fit()
+        follow_theme(self._fit)
 
     def event(self, event: QEvent) -> bool:
         """Keep combinations from the window's shortcuts: they are asked about here."""
@@ -228,8 +227,7 @@ class ShortcutsPage(QFrame):
         self._letters.clicked.connect(self.letters_chosen)
         self._copy.clicked.connect(self._copy_list)
         self._close.clicked.connect(self.closed)
-        theme().changed.connect(self._fit)
-        self._fit()
+        follow_theme(self._fit)
         follow_language(self._retranslate)
 
     def set_letters(self, enabled: bool) -> None:

@@ -9,7 +9,7 @@ from statistics import median
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListView, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QListView, QScrollArea, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.notices.list import (
     NoticeListModel,
     NoticeWords,
 )
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.focus import FocusRing
@@ -117,13 +117,12 @@ class NotificationsPage(QWidget):
         self._ring = FocusRing(self.list)
         self._empty = EmptyState(self)
         self._middle = QStackedLayout()
-        self._promise = IconLabel("verified", "", "caption", "text2", self)
+        self._promise = IconLabel("verified", "", "caption", "text2", self, wraps=True)
         self._lay_out()
         self._test.clicked.connect(self.test_requested)
         self._dnd.clicked.connect(self.open_dnd)
         self.list.activated.connect(self._open)
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        follow_theme(self._restyle)
         follow_language(self._retranslate)
 
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
@@ -218,9 +217,6 @@ class NotificationsPage(QWidget):
         set_up_list(self.list)
         self._middle.addWidget(self.list)
         self._middle.addWidget(self._empty)
-        policy = QSizePolicy.Policy
-        self._promise.label.setWordWrap(True)
-        self._promise.label.setSizePolicy(policy.Expanding, policy.Preferred)
         cards = hbox(self._room, margins=(16, 4, 16, 14))
         foot = hbox(self._promise, margins=(16, 8, 16, 10))
         parts = (self._bar, (cards, 2), hairline(self), (self._middle, 3), foot)

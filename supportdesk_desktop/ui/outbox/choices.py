@@ -43,7 +43,7 @@ class FilingChoices(QWidget):
         self._wait = named(PlainButton(icon="clock", parent=self), "filing-wait")
         self._resend = named(DangerButton(icon="send", parent=self), "filing-resend")
         self._sure_row = QWidget(self)
-        self._sure_text = Label("", "body", "danger", self._sure_row)
+        self._sure_text = Label("", "body", "danger", self._sure_row, wraps=True)
         self._sure = named(DangerButton(parent=self._sure_row), "filing-resend-sure")
         self._unsure = named(PlainButton(parent=self._sure_row), "filing-resend-not")
         self._mend = named(PrimaryButton(icon="reset", parent=self), "filing-mend")
@@ -99,7 +99,6 @@ class FilingChoices(QWidget):
         left = Qt.AlignmentFlag.AlignLeft
         self._number_label.setBuddy(self._number)
         hbox(self._number_label, (self._number, 1), self._confirm, of=self._number_row, spacing=S)
-        self._sure_text.setWordWrap(True)
         answers = ((self._sure, left), (self._unsure, left))
         vbox(self._sure_text, *answers, of=self._sure_row, spacing=S)
         vbox(

@@ -40,7 +40,6 @@ class FactList(QWidget):
         super().__init__(parent)
         self.setObjectName("filing-facts")
         self._facts: tuple[Fact, ...] = ()
-        theme().changed.connect(self.updateGeometry)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts; their words are also the accessible description."""
@@ -140,15 +139,13 @@ class FilingDetail(QFrame):
         self.back = named(IconButton("back", parent=self), "filing-back")
         self._when = ElidedLabel("", "bodystrong", "text2", self)
         self._copy = named(IconButton("copy", parent=self), "filing-copy-ref")
-        self._subject = Label("", "title", "text1", self)
-        self._subject.setWordWrap(True)
+        self._subject = Label("", "title", "text1", self, wraps=True)
         self._priority = IconLabel("", "", "bodystrong", "text2", self)
         self._customer = ElidedLabel("", "mono", "text2", self)
         self._well = Well(parent=self)
         self._facts_title = Label("", "captionstrong", "text2", self)
         self._facts = FactList(self)
-        self._doubt = named(Label("", "body", "text1", self), "filing-doubt-facts")
-        self._doubt.setWordWrap(True)
+        self._doubt = named(Label("", "body", "text1", self, wraps=True), "filing-doubt-facts")
         self.choices = FilingChoices(self)
         self._lay_out()
         self._copy.clicked.connect(self._copy_reference)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QSizePolicy, QSpinBox
 from supportdesk_desktop.core.links import is_dashboard_template
 from supportdesk_desktop.core.notices import Burst
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme import follow_theme, set_look, theme
 from supportdesk_desktop.ui.theme.theme import LARGEST_SCALE, SMALLEST_SCALE, within_scales
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
@@ -156,8 +156,7 @@ class ScaleControl(SettingControl):
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._less.clicked.connect(lambda: self._step(-0.1))
         self._more.clicked.connect(lambda: self._step(0.1))
-        theme().changed.connect(self._size)
-        self._size()
+        follow_theme(self._size)
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:

@@ -12,7 +12,7 @@ from supportdesk_desktop.core.settings import Section
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.row import ANY_WIDTH
 from supportdesk_desktop.ui.settings.words import SECTION_ICONS, SettingsWords
-from supportdesk_desktop.ui.theme import Theme, set_look, theme
+from supportdesk_desktop.ui.theme import Theme, follow_theme, set_look, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -90,16 +90,14 @@ class SettingsIndex(QWidget):
         self.items = {one: SectionItem(one, self) for one in Section}
         for section, item in self.items.items():
             item.clicked.connect(lambda _on=False, one=section: self.section_chosen.emit(one))
-        self._note = Label("", "caption", "text2", self)
-        self._note.setWordWrap(True)
+        self._note = Label("", "caption", "text2", self, wraps=True)
         self.reset = named(PlainButton("", "reset", parent=self), "reset-all")
         self.reset.clicked.connect(lambda: self._ask(True))
         self._question = self._make_question()
         items, foot = self.items.values(), (self.reset, self._question)
         parts = (self.title, S, self.search, S, *items, None, self._note, S, *foot)
         vbox(*parts, of=self, margins=(M, M, M, M), spacing=2)
-        theme().changed.connect(self._size)
-        self._size()
+        follow_theme(self._size)
         follow_language(self._retranslate)
 
     def show_changed(self, changed: Mapping[Section, int]) -> None:
@@ -155,8 +153,7 @@ class SettingsIndex(QWidget):
 
     def _make_question(self) -> QWidget:
         box = named(QWidget(self), "reset-question")
-        self._asked = Label("", "caption", "text1", box)
-        self._asked.setWordWrap(True)
+        self._asked = Label("", "caption", "text1", box, wraps=True)
         self._yes = named(DangerButton("", parent=box), "reset-yes")
         self._yes.clicked.connect(self._reset)
         self._no = named(PlainButton("", parent=box), "reset-no")

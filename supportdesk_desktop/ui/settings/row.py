@@ -39,11 +39,9 @@ class Row(QWidget):
         self._narrow: bool | None = None
         self._asked_narrow = False
         self.content = content
-        self.title = Label("", "bodystrong", "text1", self)
-        self.title.setWordWrap(True)
+        self.title = Label("", "bodystrong", "text1", self, wraps=True)
         self.title.setBuddy(content)
-        self.hint = Label("", "caption", "text2", self)
-        self.hint.setWordWrap(True)
+        self.hint = Label("", "caption", "text2", self, wraps=True)
         self._left = QWidget(self)
         vbox(self.title, self.hint, of=self._left, spacing=0)
         self.state = QWidget(self)
@@ -138,8 +136,7 @@ class SettingRow(Row):
         self.setting = setting
         self._control = control
         self._value: Any = setting.default
-        self._default = Label("", "caption", "text2", self.state)
-        self._default.setWordWrap(True)
+        self._default = Label("", "caption", "text2", self.state, wraps=True)
         self._default.setContentsMargins(S, 0, 0, 0)
         self._reset = named(QuietButton("", "reset", parent=self.state), "reset")
         self._reset.clicked.connect(lambda: self.chosen.emit(setting, setting.default))
@@ -181,8 +178,7 @@ class FactRow(Row):
     def __init__(self, name: str, button: PlainButton | None = None) -> None:
         content = QWidget()
         super().__init__(name, content)
-        self.value = Label("", "body", "text1", content)
-        self.value.setWordWrap(True)
+        self.value = Label("", "body", "text1", content, wraps=True)
         beside = () if button is None else (button,)
         hbox((self.value, 1), *beside, of=content, spacing=S)
 

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.times import (
 )
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.controls import SettingControl, set_up_spin_box
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import Theme, follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -71,8 +71,7 @@ class WeekdayPicker(QFrame):
             day.clicked.connect(lambda: self.chosen.emit(self.days()))
         hbox(*self._days, of=self, margins=(2, 2, 2, 2), spacing=2)
         self._stop_at(0)
-        theme().changed.connect(self._size)
-        self._size()
+        follow_theme(self._size)
         follow_language(self._retranslate)
 
     def days(self) -> tuple[int, ...]:
@@ -126,7 +125,6 @@ class DayBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._stretches: Sequence[Stretch] = ()
         self._now = 0
-        theme().changed.connect(self.updateGeometry)
 
     def show_day(self, stretches: Sequence[Stretch], now: datetime) -> None:
         """Show the quiet minutes of a day and its present time."""

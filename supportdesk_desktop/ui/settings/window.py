@@ -192,8 +192,8 @@ class SettingsWindow(QWidget):
 
     def _head(self, section: Section, parent: QWidget) -> QWidget:
         head = self._heads[section] = QWidget(parent)
-        title, beside = Label("", "section", "text1", head), Label("", "caption", "text2", head)
-        beside.setWordWrap(True)
+        title = Label("", "section", "text1", head)
+        beside = Label("", "caption", "text2", head, wraps=True)
         self._titles[section] = (title, beside)
         hbox(title, (beside, 1), of=head, margins=(M, M, 0, S), spacing=S)
         return head

@@ -4,10 +4,12 @@ from supportdesk_desktop.ui.theme.theme import (
     STYLE,
     Mode,
     Theme,
+    follow_theme,
     install,
     reduced_motion,
     set_look,
     theme,
 )
 
-__all__ = ["STYLE", "Mode", "Theme", "install", "reduced_motion", "set_look", "theme"]
+__all__ = ["STYLE", "Mode", "Theme", "follow_theme", "install"]
+__all__ += ["reduced_motion", "set_look", "theme"]

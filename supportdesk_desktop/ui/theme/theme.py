@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
@@ -26,8 +27,8 @@ SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
 class Theme(QObject):
     """Everything visual. ``changed`` is emitted after colours or sizes were replaced.
 
-    Widgets that draw themselves or hold pixmaps follow ``changed``; the style sheet and the
-    application's palette reach all others.
+    Widgets that set sizes or hold pixmaps follow ``changed``; every other one, with those that
+    draw themselves, the style sheet makes ask for its size again and be drawn.
     """
 
     changed = Signal()
@@ -176,6 +177,12 @@ def theme() -> Theme:
     if _current is None:
         raise RuntimeError("no theme is installed yet")
     return _current
+
+
+def follow_theme(restyle: Callable[[], None]) -> None:
+    """Call a widget's method now, and whenever colours or sizes were replaced."""
+    theme().changed.connect(restyle)
+    restyle()
 
 
 def set_look(widget: QWidget, name: str, value: str | bool) -> None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
@@ -186,8 +186,8 @@ class TrustDetails(Popover):
         self._face: Face | None = None
         self._record = TrustRecord()
         self._title = Label("", "section", parent=self)
-        self._state = IconLabel("", "", "captionstrong", "text1", self)
-        self._meaning = Label("", "body", "text1", self)
+        self._state = IconLabel("", "", "captionstrong", "text1", self, wraps=True)
+        self._meaning = Label("", "body", "text1", self, wraps=True)
         self._inner = QWidget()
         self._room = QScrollArea(self)
         self._grid = QGridLayout(self._inner)
@@ -270,8 +270,7 @@ class TrustDetails(Popover):
     def _add_line(self, key: str) -> None:
         """Add the line of a fact: each comes at the same place every time."""
         name = Label("", "body", "text2", self._inner)
-        value = named(Label("", "body"), f"details-{key}")
-        value.setWordWrap(True)
+        value = named(Label("", "body", wraps=True), f"details-{key}")
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -288,10 +287,6 @@ class TrustDetails(Popover):
         QGuiApplication.clipboard().setText(self.as_text())
 
     def _lay_out(self) -> None:
-        self._meaning.setWordWrap(True)
-        self._state.label.setWordWrap(True)
-        policy = QSizePolicy.Policy
-        self._state.label.setSizePolicy(policy.Expanding, policy.Preferred)
         self._grid.setContentsMargins(16, 10, 16, 10)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(5)

@@ -14,16 +14,9 @@ from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
-STALE = frozenset(
-    {
-        FeedState.OFFLINE,
-        FeedState.NO_FEED,
-        FeedState.KEY_REFUSED,
-        FeedState.OTHER_AGENT,
-        FeedState.UPDATE_NEEDED,
-        FeedState.ELSEWHERE,
-    }
-)
+STALE = frozenset(FeedState) - {
+    *(FeedState.VERIFIED, FeedState.UNVERIFIED, FeedState.CONNECTING, FeedState.CATCHING_UP),
+}
 BRIEF_MS = 10_000
 """Milliseconds of a lost connection that are still shown in grey."""
 
@@ -48,8 +41,7 @@ class FeedPresenter(Presenter):
         self._pane = pane
         self._detail = detail
         self._status: FeedStatus | None = None
-        self._brief = QTimer(self)
-        self._brief.setSingleShot(True)
+        self._brief = QTimer(self, singleShot=True)
         self._brief.timeout.connect(self._loss_lasts)
         self._bridge.feed.connect(self._on_feed)
         self._bridge.intervals.connect(self.load_intervals)

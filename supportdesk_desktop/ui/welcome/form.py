@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
@@ -79,17 +79,17 @@ class KeyEntry(QWidget):
         self._ready = False
         self._product = Label("SupportDesk Desktop", "section", parent=self)
         self._welcome = Label("", "display", parent=self)
-        self._intro = Label("", "body", "text2", self)
-        self._expect = Label("", "caption", "text2", self)
+        self._intro = Label("", "body", "text2", self, wraps=True)
+        self._expect = Label("", "caption", "text2", self, wraps=True)
         self._server_label = Label("", "bodymedium", parent=self)
         self.server = named(QLineEdit(VENDOR_SERVER, self), "server")
-        self._server_problem = IconLabel("refused", "", "caption", "danger", self)
+        self._server_problem = IconLabel("refused", "", "caption", "danger", self, wraps=True)
         self._key_label = Label("", "bodymedium", parent=self)
         self.key = named(QLineEdit(self), "agent-key")
         self._eye = named(IconButton("eye", parent=self), "show-key")
         self._eye.setCheckable(True)
         self._paste = named(PlainButton(parent=self), "paste-key")
-        self._form = named(IconLabel("", "", "caption", "text2", self), "key-form")
+        self._form = named(IconLabel("", "", "caption", "text2", self, wraps=True), "key-form")
         self._note = Well(parent=self)
         self._verify = named(PrimaryButton(parent=self), "verify-key")
         self._demo = named(LinkButton(parent=self), "sample-data")
@@ -163,10 +163,6 @@ class KeyEntry(QWidget):
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.key.setMaxLength(256)
-        for label in (self._intro, self._expect, self._form.label, self._server_problem.label):
-            label.setWordWrap(True)
-        for line in (self._form, self._server_problem):
-            line.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._server_problem.hide()
 
     def _lay_out(self) -> None:

@@ -68,8 +68,8 @@ class CheckList(QFrame):
         self._head = Label("", "section", parent=self)
         self._marks = {check: QLabel(self) for check in Check}
         self._titles = {check: Label("", "bodymedium", parent=self) for check in Check}
-        self._notes = {check: Label("", "caption", "text2", self) for check in Check}
-        self._foot = Label("", "caption", "text2", self)
+        self._notes = {check: Label("", "caption", "text2", self, wraps=True) for check in Check}
+        self._foot = Label("", "caption", "text2", self, wraps=True)
         self._lay_out()
         self.reset()
         theme().changed.connect(self._fill)
@@ -108,10 +108,8 @@ class CheckList(QFrame):
             row = 3 * place
             grid.addWidget(self._marks[check], row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._titles[check], row, 1)
-            self._notes[check].setWordWrap(True)
             grid.addWidget(self._notes[check], row + 1, 1)
             grid.setRowMinimumHeight(row + 2, 16)
-        self._foot.setWordWrap(True)
         around = (28, 36, 28, 28)
         vbox(self._head, grid, None, self._foot, of=self, margins=around, spacing=16)
 

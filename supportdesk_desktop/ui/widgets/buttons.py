@@ -45,8 +45,6 @@ class Button(QPushButton):
         self._whole_text = ""
         self.setProperty("kind", self.KIND)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        theme().changed.connect(self.updateGeometry)
-        theme().changed.connect(self.update)
 
     def set_name(self, accessible_name: str) -> None:
         """Set the name and tooltip of a button without words."""
@@ -208,8 +206,6 @@ class FlatButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        theme().changed.connect(self.updateGeometry)
-        theme().changed.connect(self.update)
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
         """Draw the content inside ``area``, which is the whole button."""

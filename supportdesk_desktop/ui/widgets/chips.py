@@ -45,7 +45,6 @@ class TagChip(QWidget):
             self._cross.clicked.connect(lambda: self.removed.emit(self.tag_id))
             follow_language(self._name_cross, now=False)
         self.set_tag(tag_id, name, color)
-        theme().changed.connect(self.updateGeometry)
 
     def set_tag(self, tag_id: str, name: str, color: str | None) -> None:
         self.tag_id = tag_id

@@ -142,7 +142,6 @@ class ComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme().changed.connect(self.update)
         self.view().selectionModel().selectionChanged.connect(self._on_selected)
 
     def paintEvent(self, event: QPaintEvent) -> None:

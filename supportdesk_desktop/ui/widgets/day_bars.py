@@ -136,8 +136,6 @@ class DayBars(QLabel):
         self.setPixmap(QPixmap(1, 1))
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Expanding)
-        theme().changed.connect(self.updateGeometry)
-        theme().changed.connect(self.update)
 
     def set_groups(self, title: str, groups: Sequence[DayGroup]) -> None:
         """Show days, oldest first; ``title`` is what the chart is called when it is spoken."""

@@ -23,10 +23,9 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._mark = Icon(size=32, parent=self)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = Label("", "section", parent=self)
-        self.text = Label("", "body", "text2", self)
+        self.title = Label("", "section", parent=self, wraps=True)
+        self.text = Label("", "body", "text2", self, wraps=True)
         for label in (self.title, self.text):
-            label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons = hbox(spacing=S)
         parts = ((None, 2), self._mark, self.title, self.text, L - S, self._buttons, (None, 3))

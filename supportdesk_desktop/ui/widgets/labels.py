@@ -24,6 +24,8 @@ class Label(QLabel):
         role: str = "body",
         tone: str = "text1",
         parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
     ) -> None:
         """Make a label; roles and tones are listed in ``theme/stylesheet.py``."""
         super().__init__(parent)
@@ -32,6 +34,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
+        self.setWordWrap(wraps)
         self.setText(text)
 
     def set_tone(self, tone: str) -> None:
@@ -112,10 +115,15 @@ class IconLabel(QWidget):
         role: str = "caption",
         tone: str = "text2",
         parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
     ) -> None:
+        """Make both; a text that ``wraps`` takes all the width that there is."""
         super().__init__(parent)
         self._mark = Icon(icon, tone, parent=self)
-        self.label = Label(text, role, tone, self)
+        self.label = Label(text, role, tone, self, wraps=wraps)
+        if wraps:
+            self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.label.setVisible(bool(text))
         hbox(self._mark, self.label, of=self, spacing=6)
 
@@ -136,7 +144,6 @@ class KeyHint(QWidget):
         super().__init__(parent)
         self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
 
     def set_keys(self, keys: str) -> None:
         self._keys = keys

@@ -29,7 +29,6 @@ class WindowBar(QWidget):
         super().__init__(parent)
         self._use: WindowUse | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
         follow_language(self._show, now=False)
 
     def set_use(self, use: WindowUse) -> None:

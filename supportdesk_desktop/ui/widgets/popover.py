@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.query import spans, wanted_words
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import named, vbox
 from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, line_item
@@ -54,8 +54,7 @@ class PopoverShadow(QGraphicsDropShadowEffect):
         super().__init__(under)
         self.setBlurRadius(24)
         self.setOffset(0, 6)
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        follow_theme(self._restyle)
         under.setGraphicsEffect(self)
 
     def _restyle(self) -> None:
@@ -191,8 +190,7 @@ class SuggestionBox(QFrame):
         self._view.setMouseTracking(True)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.clicked.connect(lambda index: self._pick(index.row()))
-        self._foot = Label("", "caption", "text2", self)
-        self._foot.setWordWrap(True)
+        self._foot = Label("", "caption", "text2", self, wraps=True)
         self._foot.setContentsMargins(13, 5, 13, 6)
         self._column = vbox(self._view, self._foot, of=self, margins=(1, 5, 1, 1), spacing=2)
         PopoverShadow(self)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme import follow_theme, set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
@@ -41,10 +41,8 @@ class Well(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "well")
         self._mark = Icon(parent=self)
-        self.title = Label(title, "bodystrong", parent=self)
-        self.title.setWordWrap(not inline)
-        self.text = Label(text, "caption", parent=self)
-        self.text.setWordWrap(True)
+        self.title = Label(title, "bodystrong", parent=self, wraps=not inline)
+        self.text = Label(text, "caption", parent=self, wraps=True)
         self._words: QBoxLayout
         if inline:
             self._words = hbox(self.title, (self.text, 1), spacing=S)
@@ -82,8 +80,7 @@ class NoteLine(QWidget):
         self.setObjectName(name)
         self._icon = Icon(size=ICON_SIZE, parent=self)
         words = QWidget(self)
-        self._text = NoteText("", "caption", "text3", words)
-        self._text.setWordWrap(True)
+        self._text = NoteText("", "caption", "text3", words, wraps=True)
         self._code = Label("", "mono", "text3", words)
         self._code.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -213,8 +210,7 @@ class Field(QWidget):
         self._hint = Label("", "caption", "text3", self)
         self._head = hbox(self._label, self._hint, None, spacing=6)
         vbox(self._head, control, self.note, None, of=self, spacing=2)
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
+        follow_theme(self._on_theme)
         follow_language(self._retranslate)
 
     def set_label(self, text: str) -> None:

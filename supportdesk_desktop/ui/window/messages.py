@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, M, S
@@ -56,8 +56,7 @@ class UndoNotice(_Floating):
         self.setProperty("ground", "raised")
         self._undo: Callable[[], None]
         self._deadline = QDeadlineTimer()
-        self._ticking = QTimer(self)
-        self._ticking.setInterval(_TICK_MS)
+        self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.timeout.connect(self._tick)
         self._text = Label("", "body", parent=self)
         self._left = Label("", "caption", "text2", self)
@@ -119,15 +118,10 @@ class Message(_Floating):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("message", parent)
-        self._text = IconLabel("", "", "body", "text1", self)
-        self._text.label.setWordWrap(True)
-        policy = QSizePolicy.Policy
-        self._text.label.setSizePolicy(policy.Expanding, policy.Preferred)
+        self._text = IconLabel("", "", "body", "text1", self, wraps=True)
         self._close = named(IconButton("x", parent=self), "message-close")
         self._close.clicked.connect(self.hide)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SHOWN_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         row = hbox((self._text, 1), of=self, margins=(L, S, S, S))
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.text import best_first
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import Theme, follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
@@ -77,8 +77,7 @@ class PaletteFoot(QWidget):
         row = hbox(*parts, of=self, margins=(L, 0, L, 0), spacing=S)
         row.insertSpacing(5, M - S)
         row.insertSpacing(3, M - S)
-        theme().changed.connect(self._fit)
-        self._fit()
+        follow_theme(self._fit)
         follow_language(self._retranslate)
 
     def show_count(self, count: int) -> None:
@@ -131,8 +130,7 @@ class Palette(QWidget):
         self._edit.installEventFilter(self)
         self._edit.textChanged.connect(self._ask)
         self._view.clicked.connect(lambda index: self._take(self._entry(index.row())))
-        theme().changed.connect(self._fit)
-        self._fit()
+        follow_theme(self._fit)
         self.hide()
         follow_language(self._retranslate)
 

@@ -175,7 +175,6 @@ class RailHeader(QWidget):
         self._shop = ""
         self._sample_data = False
         self._icons_only = False
-        theme().changed.connect(self.updateGeometry)
         follow_language(self._retranslate)
 
     def set_shop(self, name: str, *, sample_data: bool) -> None:

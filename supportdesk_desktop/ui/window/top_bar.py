@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
@@ -47,8 +47,7 @@ class TopBar(QWidget):
             spacing=16,
         )
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        follow_theme(self._restyle)
         follow_language(self._retranslate)
 
     def set_stored_count(self, count: int | None) -> None:
