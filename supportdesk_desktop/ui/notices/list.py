@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -21,57 +19,6 @@ from supportdesk_desktop.ui.widgets.painting import (
     draw_row_ring,
     draw_text,
 )
-
-NOTICE_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The one role that the delegate asks for: the ``NoticeRecord``."""
-
-
-class NoticeListModel(QAbstractListModel):
-    """One row an assignment, newest first; ``speak`` makes the accessible text of those shown."""
-
-    def __init__(self, speak: Callable[[NoticeRecord], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._records: list[NoticeRecord] = []
-        self._speak = speak
-
-    def set_notices(self, records: Sequence[NoticeRecord]) -> None:
-        """Replace all records; there may be thousands on a bad day."""
-        ordered = sorted(records, key=lambda one: (-one.received_ms, -one.id))
-        same = [one.id for one in ordered] == [one.id for one in self._records]
-        if same:
-            self._records = ordered
-            if ordered:
-                self.dataChanged.emit(self.index(0), self.index(len(ordered) - 1))
-            return
-        self.beginResetModel()
-        self._records = ordered
-        self.endResetModel()
-
-    def notice_at(self, row: int) -> NoticeRecord | None:
-        """Return the record of a row, None where there is none."""
-        return self._records[row] if 0 <= row < len(self._records) else None
-
-    def row_of(self, notice_id: int) -> int:
-        """Return the row of a notice, -1 where it is not listed."""
-        rows = (row for row, record in enumerate(self._records) if record.id == notice_id)
-        return next(rows, -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._records)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        record = self._records[index.row()]
-        if role == NOTICE_ROLE:
-            return record
-        if role == Qt.ItemDataRole.DisplayRole:
-            return record.number
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            spoken = self._speak(record)
-            return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
-        return None
-
 
 _TOKENS = {
     NoticeOutcome.SHOWN: "ok",
@@ -154,8 +101,6 @@ _REASON_FROM, _PHRASE, _REASON = 900, 236, 200
 
 class NoticeDelegate(LineDelegate):
     """Time, priority, number, subject, account; the reason where there is room for it."""
-
-    role = NOTICE_ROLE
 
     def __init__(self, words: NoticeWords, parent: QObject | None = None) -> None:
         super().__init__(parent)

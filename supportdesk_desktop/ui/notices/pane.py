@@ -16,7 +16,6 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.notices.list import (
     NoticeDelegate,
-    NoticeListModel,
     NoticeWords,
 )
 from supportdesk_desktop.ui.theme import follow_theme, theme
@@ -32,6 +31,7 @@ from supportdesk_desktop.ui.widgets.layouts import (
     set_up_list,
     vbox,
 )
+from supportdesk_desktop.ui.widgets.lists import LineModel
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 from supportdesk_desktop.ui.window.menus import DoNotDisturbMenu
 
@@ -103,7 +103,7 @@ class NotificationsPage(QWidget):
         self.setProperty("ground", "surface")
         self._records: tuple[NoticeRecord, ...] = ()
         self._words = NoticeWords(self)
-        self.model = NoticeListModel(self._words.spoken, self)
+        self.model = LineModel(lambda one: one.id, lambda one: one.number, self._words.spoken, self)
         self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._period = ElidedLabel("", "body", "text2", self)
@@ -128,8 +128,8 @@ class NotificationsPage(QWidget):
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
         """Show the notices of today."""
         self._records = tuple(records)
-        chosen = self.model.notice_at(self.list.currentIndex().row())
-        self.model.set_notices(self._records)
+        chosen = self.model.line_at(self.list.currentIndex().row())
+        self.model.set_lines(sorted(records, key=lambda one: (-one.received_ms, -one.id)))
         if chosen is not None:
             self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
         self._cards.show_cards(self._cards.cards(self._records))
@@ -229,6 +229,6 @@ class NotificationsPage(QWidget):
         menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))
 
     def _open(self, index: QModelIndex) -> None:
-        record = self.model.notice_at(index.row())
+        record = self.model.line_at(index.row())
         if record is not None:
             self.ticket_requested.emit(record.ticket_id)

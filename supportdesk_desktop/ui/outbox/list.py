@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.filing import Filing, FilingState
-from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.outbox.words import GROUP_OF, USUAL, FilingWords, Group
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, LineModel
 from supportdesk_desktop.ui.widgets.painting import (
     draw_hairline,
     draw_icon,
@@ -24,9 +22,6 @@ from supportdesk_desktop.ui.widgets.painting import (
     draw_text,
     text_width,
 )
-
-ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The one role that the delegate asks for: a ``GroupHeading`` or a ``Filing``."""
 
 
 @dataclass(frozen=True)
@@ -37,23 +32,22 @@ class GroupHeading:
     count: int
 
 
-class FilingListModel(QAbstractListModel):
+class FilingListModel(LineModel):
     """Headings and filings; ``shown`` holds the groups, at first without the withdrawn."""
 
     def __init__(self, spoken: Callable[[Filing], str], parent: QObject | None = None) -> None:
         """Make an empty list; ``spoken`` returns the accessible text of a filing."""
-        super().__init__(parent)
+        super().__init__(
+            lambda one: one.group if isinstance(one, GroupHeading) else one.id,
+            lambda one: one.group.value if isinstance(one, GroupHeading) else one.draft.subject,
+            lambda one: "" if isinstance(one, GroupHeading) else spoken(one),
+            parent,
+        )
         self.filings: tuple[Filing, ...] = ()
         self.shown = USUAL
-        self._entries: list[GroupHeading | Filing] = []
-        self._spoken = spoken
 
     def set_filings(self, filings: Iterable[Filing]) -> None:
-        """Replace all filings.
-
-        Rows change in place where only the content of lines changed, so that selection and
-        scroll stay.
-        """
+        """Replace all filings."""
         self.filings = tuple(filings)
         self._arrange()
 
@@ -68,40 +62,17 @@ class FilingListModel(QAbstractListModel):
 
     def filing_at(self, row: int) -> Filing | None:
         """Return the filing of a row, None for a heading or no row."""
-        entry = self._entries[row] if 0 <= row < len(self._entries) else None
-        return entry if isinstance(entry, Filing) else None
-
-    def row_of(self, filing_id: FilingId) -> int:
-        """Return the row of a filing, -1 where it is not shown."""
-        keys = [_key(entry) for entry in self._entries]
-        return keys.index(filing_id) if filing_id in keys else -1
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._entries)
+        line = self.line_at(row)
+        return line if isinstance(line, Filing) else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self._entries[index.row()], GroupHeading):
+        if not index.isValid() or self.filing_at(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
         return (
             Qt.ItemFlag.ItemIsEnabled
             | Qt.ItemFlag.ItemIsSelectable
             | Qt.ItemFlag.ItemNeverHasChildren
         )
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self._entries[index.row()]
-        if role == ENTRY_ROLE:
-            return entry
-        if isinstance(entry, GroupHeading):
-            return entry.group.value if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.draft.subject
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            spoken = self._spoken(entry)
-            return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
-        return None
 
     def _arrange(self) -> None:
         grouped: dict[Group, list[Filing]] = {group: [] for group in Group}
@@ -112,18 +83,7 @@ class FilingListModel(QAbstractListModel):
             if filings and group in self.shown:
                 entries.append(GroupHeading(group, len(filings)))
                 entries += filings
-        if [_key(entry) for entry in entries] == [_key(entry) for entry in self._entries]:
-            self._entries = entries
-            if entries:
-                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
-            return
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-
-def _key(entry: GroupHeading | Filing) -> object:
-    return entry.group if isinstance(entry, GroupHeading) else entry.id
+        self.set_lines(entries)
 
 
 ROW, HEADING = 54, 30
@@ -134,8 +94,6 @@ _REASON_TOKENS = {FilingState.UNCERTAIN: "warn", FilingState.REFUSED: "danger"}
 class FilingDelegate(LineDelegate):
     """One call for the entry a line; everything else comes from cached fonts and pixmaps."""
 
-    role = ENTRY_ROLE
-
     def __init__(
         self, words: FilingWords, now_ms: Callable[[], int], parent: QObject | None = None
     ) -> None:
@@ -144,7 +102,7 @@ class FilingDelegate(LineDelegate):
         self._now_ms = now_ms
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = isinstance(index.data(ENTRY_ROLE), GroupHeading)
+        heading = isinstance(index.data(Qt.ItemDataRole.UserRole), GroupHeading)
         return QSize(0, theme().px(HEADING if heading else ROW))
 
     def paint_line(

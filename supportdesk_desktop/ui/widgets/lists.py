@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QStandardItem
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,15 +41,68 @@ def line_item(line: object, spoken: str) -> QStandardItem:
     return item
 
 
-class LineDelegate(QStyledItemDelegate):
-    """Hands the line that the model has under ``role`` to ``paint_line``, painter saved."""
+class LineModel(QAbstractListModel):
+    """Lines by hand: each under ``UserRole``, with its title and its accessible text."""
 
-    role: int = Qt.ItemDataRole.UserRole
+    def __init__(
+        self,
+        key: Callable[[Any], object],
+        title: Callable[[Any], str],
+        spoken: Callable[[Any], str],
+        parent: QObject | None = None,
+    ) -> None:
+        """Make an empty list; ``key`` tells a line from all others."""
+        super().__init__(parent)
+        self._lines: Sequence[Any] = ()
+        self._key, self._title, self._spoken = key, title, spoken
+
+    def set_lines(self, lines: Sequence[Any]) -> None:
+        """Replace all lines.
+
+        Rows change in place where only the content of lines changed, so that selection and
+        scroll stay.
+        """
+        if [*map(self._key, lines)] == [*map(self._key, self._lines)]:
+            self._lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line_at(self, row: int) -> Any:
+        """Return the line of a row, None where there is none."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, key: object) -> int:
+        """Return the row of the line with this key, -1 where it is not listed."""
+        return next((at for at, line in enumerate(self._lines) if self._key(line) == key), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._title(line)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(line)
+        return texts.tip(self._spoken(line)) if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Hands the line that the model has under ``UserRole`` to ``paint_line``, painter saved."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_line(painter, QRect(option.rect), index.data(self.role), option.state)
+        line = index.data(Qt.ItemDataRole.UserRole)
+        self.paint_line(painter, QRect(option.rect), line, option.state)
         painter.restore()
 
     def paint_line(

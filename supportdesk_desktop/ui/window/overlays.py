@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
@@ -28,33 +29,27 @@ class WindowOverlays(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._frame = window, window.frame
-        self._journal: Journal | None = None
-        self._details: TrustDetails | None = None
+        self._popover: Journal | TrustDetails | None = None
+        self._opener: Callable[[], None] = self._frame.strip.focus_first
         self._palette: Palette | None = None
         self._back_to: QWidget | None = None
         self._before_aside: QWidget | None = None
         self._aside: HelpPage | ShortcutsPage | None = None
 
-    def journal_is_open(self) -> bool:
-        return _is_shown(self._journal)
-
-    def details_are_open(self) -> bool:
-        return _is_shown(self._details)
-
     def palette_is_open(self) -> bool:
-        return _is_shown(self._palette)
+        return self._palette is not None and self._palette.isVisible()
 
     def place(self) -> None:
         """Follow the size of the window."""
         for popover in self.popovers():
             popover.place_over(self._frame.room())
-        if self._palette is not None and self._palette.isVisible():
+        if self._palette is not None and self.palette_is_open():
             self._palette.place_over(self._frame.desk.rect())
 
     def popovers(self) -> list[Journal | TrustDetails]:
         """Return what the strip opened over the desk and is still shown."""
-        opened = (self._journal, self._details)
-        return [one for one in opened if one is not None and one.isVisible()]
+        opened = self._popover
+        return [opened] if opened is not None and opened.isVisible() else []
 
     def hide_popovers(self) -> None:
         """Hide what was opened over a page that is left."""
@@ -65,10 +60,8 @@ class WindowOverlays(QObject):
         """Close what lies on top; return whether there was something."""
         if self.palette_is_open():
             self.close_palette()
-        elif self.journal_is_open():
-            self.close_journal()
-        elif self.details_are_open():
-            self.close_details()
+        elif self.popovers():
+            self.close_popover()
         elif self.aside_is_shown() and not self._frame.body.panel_is_open():
             self.leave_aside()
         else:
@@ -77,41 +70,39 @@ class WindowOverlays(QObject):
 
     def toggle_journal(self) -> None:
         """Show the journal of blind intervals over the strip, or close it."""
-        if self.journal_is_open():
-            self.close_journal()
-            return
         journal, strip = self._window.pages.journal(), self._frame.strip
-        self._journal = journal
+        if journal in self.popovers():
+            self.close_popover()
+            return
         journal.show_status(strip.status, strip.intervals, strip.first_verified_ms)
-        self._open(journal, self.journal_opened)
+        self._open(journal, self.journal_opened, strip.focus_timeline)
         journal.focus_table()
-
-    def close_journal(self) -> None:
-        """Hide the journal; the focus goes back to the timeline."""
-        if self._journal is not None:
-            self._journal.hide()
-        self._frame.strip.focus_timeline()
 
     def toggle_details(self) -> None:
         """Show what is verified over the strip, or close it."""
-        if self.details_are_open():
-            self.close_details()
-            return
         details, strip = self._window.pages.details(), self._frame.strip
-        self._details = details
+        if details in self.popovers():
+            self.close_popover()
+            return
         details.show_status(strip.status, strip.face)
-        self._open(details, self.details_opened)
+        self._open(details, self.details_opened, strip.focus_first)
         details.focus_first()
 
-    def close_details(self) -> None:
-        """Hide what is verified; the focus goes back to the state."""
-        if self._details is not None:
-            self._details.hide()
-        self._frame.strip.focus_first()
+    def close_popover(self) -> None:
+        """Hide what the strip opened; the focus goes back to the part that opens it."""
+        if self._popover is not None:
+            self._popover.hide()
+        self._opener()
 
-    def _open(self, popover: Journal | TrustDetails, opened: SignalInstance) -> None:
+    def _open(
+        self,
+        popover: Journal | TrustDetails,
+        opened: SignalInstance,
+        opener: Callable[[], None],
+    ) -> None:
         """Show a popover in the place of another."""
         self.hide_popovers()
+        self._popover, self._opener = popover, opener
         popover.place_over(self._frame.room())
         opened.emit(popover)
         popover.show()
@@ -129,10 +120,10 @@ class WindowOverlays(QObject):
 
     def close_palette(self) -> None:
         """Hide the palette; what is done next begins where the focus was."""
-        if self._palette is not None and self._palette.isVisible():
+        if self._palette is not None and self.palette_is_open():
             self._palette.hide()
             back, self._back_to = self._back_to, None
-            self._restore_focus(back)
+            self.restore_focus(back)
 
     def show_aside(self, page: HelpPage | ShortcutsPage) -> None:
         """Show a page in the place of list and detail; Escape comes back to view and row."""
@@ -161,19 +152,16 @@ class WindowOverlays(QObject):
         self._aside = None
         back, self._before_aside = self._before_aside, None
         self._window.show_page_of_view()
-        self._restore_focus(back)
+        self.restore_focus(back)
 
     def forget_aside(self) -> None:
         """Another view is being shown in the place of the page."""
         self._aside = self._before_aside = None
 
-    def _restore_focus(self, back: QWidget | None) -> None:
+    def restore_focus(self, back: QWidget | None) -> None:
+        """Give the focus back, to the page where it cannot be."""
         # What had the focus may be gone: the buttons of an empty list, for one.
         if back in QApplication.allWidgets() and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._window.focus_page()
-
-
-def _is_shown(part: QWidget | None) -> bool:
-    return part is not None and part.isVisible()

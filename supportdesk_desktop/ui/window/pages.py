@@ -6,9 +6,9 @@ The first paint needs none: the window imports this module with the first of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from supportdesk_desktop.ui.days.journal import Journal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.window.window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
+Slot = Callable[..., object] | SignalInstance
 
 
 class WindowPages:
@@ -49,37 +50,23 @@ class WindowPages:
             presenter(self._parts[kind])
 
     def outbox(self) -> OutboxPage:
-
-        def join(page: OutboxPage) -> None:
-            page.new_key_requested.connect(self._window.new_key_requested)
-
-        return self._page(OutboxPage, join)
+        return self._page(OutboxPage, new_key_requested=self._window.new_key_requested)
 
     def notifications(self) -> NotificationsPage:
-
-        def join(page: NotificationsPage) -> None:
-            page.dnd_chosen.connect(self._window.dnd_chosen)
-
-        return self._page(NotificationsPage, join)
+        return self._page(NotificationsPage, dnd_chosen=self._window.dnd_chosen)
 
     def statistics(self) -> StatisticsPage:
         return self._page(StatisticsPage)
 
     def shortcuts(self) -> ShortcutsPage:
-
-        def join(page: ShortcutsPage) -> None:
-            page.closed.connect(self._window.overlays.leave_aside)
-            page.letters_chosen.connect(self._window.set_letters)
-            page.letters_chosen.connect(self._window.letters_chosen)
-
-        return self._page(ShortcutsPage, join)
+        return self._page(
+            ShortcutsPage,
+            closed=self._window.overlays.leave_aside,
+            letters_chosen=self._window.choose_letters,
+        )
 
     def help(self) -> HelpPage:
-
-        def join(page: HelpPage) -> None:
-            page.closed.connect(self._window.overlays.leave_aside)
-
-        return self._page(HelpPage, join)
+        return self._page(HelpPage, closed=self._window.overlays.leave_aside)
 
     def new_ticket(self) -> NewTicketPanel:
         """Return the filing panel; what is submitted is held until its presenter takes it."""
@@ -104,50 +91,37 @@ class WindowPages:
         return panel
 
     def first_run(self) -> FirstRunPage:
-
-        def join(page: FirstRunPage) -> None:
-            self._frame.add_cover(page)
-            page.language_chosen.connect(self._window.language_chosen)
-            page.theme_chosen.connect(self._window.theme_chosen)
-
-        return self._part(FirstRunPage, None, join)
+        return self._part(
+            FirstRunPage,
+            None,
+            self._frame.add_cover,
+            language_chosen=self._window.language_chosen,
+            theme_chosen=self._window.theme_chosen,
+        )
 
     def journal(self) -> Journal:
-        """Return the journal of blind intervals, hidden."""
-
-        def join(journal: Journal) -> None:
-            journal.hide()
-            journal.closed.connect(self._window.overlays.close_journal)
-
-        return self._part(Journal, self._window.centralWidget(), join)
+        return self._popover(Journal)
 
     def details(self) -> TrustDetails:
-        """Return the page of what is verified, hidden."""
-
-        def join(details: TrustDetails) -> None:
-            details.hide()
-            details.closed.connect(self._window.overlays.close_details)
-
-        return self._part(TrustDetails, self._window.centralWidget(), join)
+        return self._popover(TrustDetails)
 
     def palette(self) -> Palette:
         """Return the palette of commands, hidden."""
-
-        def join(palette: Palette) -> None:
-            palette.closed.connect(self._window.overlays.close_palette)
-            palette.command_chosen.connect(self._window.commands.run)
-            palette.query_chosen.connect(self._window.search_for)
-
-        return self._part(Palette, self._frame.desk, join)
+        return self._part(
+            Palette,
+            self._frame.desk,
+            closed=self._window.overlays.close_palette,
+            command_chosen=self._window.commands.run,
+            query_chosen=self._window.search_for,
+        )
 
     def settings(self) -> SettingsWindow:
-
-        def join(settings: SettingsWindow) -> None:
-            settings.new_key_requested.connect(self._window.new_key_requested)
-            settings.news_requested.connect(self._window.raise_window)
-            settings.news_requested.connect(partial(self._window.show_help, news=True))
-
-        return self._part(SettingsWindow, self._window, join)
+        return self._part(
+            SettingsWindow,
+            self._window,
+            new_key_requested=self._window.new_key_requested,
+            news_requested=self._window.show_news,
+        )
 
     def message(self) -> Message:
         """Return the message over the foot of the window."""
@@ -166,25 +140,35 @@ class WindowPages:
         stage.insertWidget(0, line)
         return line
 
-    def _page(self, kind: type[Part], join: Callable[[Part], object] = lambda _page: None) -> Part:
+    def _page(self, kind: type[Part], **slots: Slot) -> Part:
         """Return a page that takes the place of the list."""
+        return self._part(kind, None, self._frame.body.pages.addWidget, **slots)
 
-        def join_page(page: Part) -> None:
-            self._frame.body.pages.addWidget(page)
-            join(page)
-
-        return self._part(kind, None, join_page)
+    def _popover(self, kind: type[Part]) -> Part:
+        """Return what opens over the desk, hidden when it is made."""
+        over = self._window.centralWidget()
+        return self._part(kind, over, QWidget.hide, closed=self._window.overlays.close_popover)
 
     def _part(
         self,
         kind: type[Part],
         parent: QWidget | None,
         join: Callable[[Part], object] = lambda _part: None,
+        **slots: Slot,
     ) -> Part:
-        """Return the one part of a kind; one that is made now is joined to the window first."""
+        """Return the one part of a kind; one that is made now is joined to the window first.
+
+        Args:
+            kind: its class.
+            parent: the widget in which it is made.
+            join: puts it where it is shown.
+            slots: what is called by its signals of these names.
+        """
         if kind not in self._parts:
             part = kind(parent)
             join(part)
+            for signal, slot in slots.items():
+                getattr(part, signal).connect(slot)
             self._parts[kind] = part
             self._presenters.get(kind, lambda _part: None)(part)
         return cast("Part", self._parts[kind])

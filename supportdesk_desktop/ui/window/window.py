@@ -164,6 +164,11 @@ class MainWindow(QMainWindow):
         page.show_document(news=news)
         self.overlays.show_aside(page)
 
+    def show_news(self) -> None:
+        """Come to the front with what is new."""
+        self.raise_window()
+        self.show_help(news=True)
+
     def toggle_palette(self) -> None:
         self.overlays.toggle_palette(self.commands)
 
@@ -205,10 +210,7 @@ class MainWindow(QMainWindow):
             return
         self.body.open_panel(False)
         back, self._back_to = self._back_to, None
-        if back is not None and back.isVisible():
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.focus_page()
+        self.overlays.restore_focus(back)
 
     def show_first_run(self) -> None:
         """Cover everything with the first-run page."""
@@ -311,6 +313,11 @@ class MainWindow(QMainWindow):
         self._letters = enabled
         self.shortcuts.set_letters(enabled)
         self.ticket_list.view.single_keys = enabled
+
+    def choose_letters(self, enabled: bool) -> None:
+        """Let single letters act in lists, or not, and have it stored."""
+        self.set_letters(enabled)
+        self.letters_chosen.emit(enabled)
 
     def step_ticket(self, key: Qt.Key) -> None:
         """Go to another ticket as the arrow would in the list; the focus stays where it is."""

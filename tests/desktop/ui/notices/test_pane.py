@@ -86,7 +86,7 @@ def test_a_line_opens_its_ticket(page: NotificationsPage) -> None:
 def test_the_chosen_line_stays_when_one_arrives(page: NotificationsPage) -> None:
     page.list.setCurrentIndex(page.model.index(1))
     page.set_notices([*RECORDS, notice(0, NoticeOutcome.SHOWN, 12.0)])
-    chosen = page.model.notice_at(page.list.currentIndex().row())
+    chosen = page.model.line_at(page.list.currentIndex().row())
     assert chosen is not None
     assert chosen.id == 2
 

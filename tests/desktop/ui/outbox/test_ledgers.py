@@ -17,8 +17,8 @@ from supportdesk_desktop.ui.days.journal_model import (
     OUTCOME,
     BlindIntervalsModel,
 )
-from supportdesk_desktop.ui.notices.list import NoticeListModel
-from supportdesk_desktop.ui.outbox.list import ENTRY_ROLE, FilingListModel, GroupHeading
+from supportdesk_desktop.ui.notices.pane import NotificationsPage
+from supportdesk_desktop.ui.outbox.list import FilingListModel, GroupHeading
 from supportdesk_desktop.ui.outbox.words import Group
 from tests.desktop.ui.desk import (
     CONFIRMED,
@@ -43,7 +43,7 @@ def filings(qapp: QApplication) -> FilingListModel:
 
 
 def lines(model: FilingListModel) -> list[str]:
-    entries = [model.index(row).data(ENTRY_ROLE) for row in range(model.rowCount())]
+    entries = [model.index(row).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount())]
     return [
         f"{entry.group} {entry.count}" if isinstance(entry, GroupHeading) else entry.state.value
         for entry in entries
@@ -92,17 +92,16 @@ def test_a_filing_is_read_aloud(filings: FilingListModel) -> None:
 
 
 def test_notices_are_listed_newest_first(qtbot: QtBot) -> None:
-    model = NoticeListModel(lambda record: f"dit {record.number}")
-    QAbstractItemModelTester(model, FAILING, model)
-    model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, None)])
-    first = model.notice_at(0)
-    assert first is not None
-    assert first.number == "INV-1"
-    assert model.row_of(2) == 1
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "dit INV-1"
-    with qtbot.assertNotEmitted(model.modelReset):
-        model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, NoticeOutcome.SHOWN)])
-    assert model.notice_at(7) is None
+    page = NotificationsPage()
+    qtbot.addWidget(page)
+    QAbstractItemModelTester(page.model, FAILING, page.model)
+    page.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, None)])
+    assert page.model.line_at(0).number == "INV-1"
+    assert page.model.row_of(2) == 1
+    assert "INV-1" in page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    with qtbot.assertNotEmitted(page.model.modelReset):
+        page.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, NoticeOutcome.SHOWN)])
+    assert page.model.line_at(7) is None
 
 
 def test_blind_intervals_stand_by_day_with_the_days_sum() -> None:

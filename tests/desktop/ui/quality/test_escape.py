@@ -77,8 +77,7 @@ def place_of(window: MainWindow) -> Place:
     """Return where the person is now."""
     over = [
         window.overlays.palette_is_open() and "palette",
-        window.overlays.journal_is_open() and "journal",
-        window.overlays.details_are_open() and "details",
+        *(one.objectName() for one in window.overlays.popovers()),
         window.body.panel_is_open() and "panel",
     ]
     popup = QApplication.activePopupWidget()
