@@ -84,7 +84,7 @@ class _Sample(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw_fill(painter, QRectF(self.rect()), self._fill, theme())
+        draw_fill(painter, QRectF(self.rect()), self._fill)
         painter.end()
 
 

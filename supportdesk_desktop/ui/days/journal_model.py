@@ -147,7 +147,7 @@ class BlindIntervalsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._cell(line, column)
         if role == Qt.ItemDataRole.DecorationRole and column == OUTCOME:
-            return mark_pixmap(span_of(line), look)
+            return mark_pixmap(span_of(line))
         if role == Qt.ItemDataRole.FontRole:
             if column in (START, END):
                 return look.font("body", tabular=True)

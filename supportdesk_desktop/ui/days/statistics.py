@@ -63,7 +63,7 @@ class TwoLineHeader(QHeaderView):
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """Return the room that the longest line needs."""
-        widths = [text_width(theme(), "caption", line) for line in self._lines(section)]
+        widths = [text_width("caption", line) for line in self._lines(section)]
         return QSize(round(max(widths, default=0.0)) + 2 * _INSET, theme().px(46))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -76,7 +76,7 @@ class TwoLineHeader(QHeaderView):
         for place, line in enumerate(lines):
             width = rect.width() - 2 * _INSET
             box = QRectF(rect.left() + _INSET, top + place * height, width, height)
-            draw_text(painter, look, "caption", "text2", box, line, side)
+            draw_text(painter, "caption", "text2", box, line, side)
         painter.setPen(QPen(look.palette.border, 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 

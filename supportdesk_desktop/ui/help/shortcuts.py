@@ -92,7 +92,7 @@ class KeysField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
+        draw_icon(painter, "search", "text2", 11, self.height() / 2)
         painter.end()
 
     def _is_asked(self, event: QKeyEvent) -> bool:

@@ -135,18 +135,16 @@ class NoticeDelegate(LineDelegate):
         clock = texts.clock_seconds(record.received_ms)
         number = left + look.px(_NUMBER)
         subject = left + look.px(_SUBJECT)
-        draw_text(painter, look, "body", "text2", box(left + _TIME, number), clock, tabular=True)
+        draw_text(painter, "body", "text2", box(left + _TIME, number), clock, tabular=True)
         priority = record.priority.lower()
         if priority in {"low", "medium", "high", "urgent", "critical"}:
             icon = left + look.px(_ICON)
-            draw_icon(painter, look, f"p-{priority}", priority, icon, middle)
-        draw_text(painter, look, "body", "text2", box(number, subject - 8), record.number)
+            draw_icon(painter, f"p-{priority}", priority, icon, middle)
+        draw_text(painter, "body", "text2", box(number, subject - 8), record.number)
         title = texts.one_line(record.subject)
-        draw_text(painter, look, "bodymedium", "text1", box(subject, phrase - 16), title)
-        draw_icon(painter, look, account.icon, account.token, phrase, middle)
+        draw_text(painter, "bodymedium", "text1", box(subject, phrase - 16), title)
+        draw_icon(painter, account.icon, account.token, phrase, middle)
         said = box(phrase + look.px(16) + 12, reason - 12)
-        draw_text(painter, look, "bodystrong", account.token, said, account.phrase)
+        draw_text(painter, "bodystrong", account.token, said, account.phrase)
         if wide:
-            draw_text(
-                painter, look, "caption", "text2", box(reason, area.right() - 16), account.reason
-            )
+            draw_text(painter, "caption", "text2", box(reason, area.right() - 16), account.reason)

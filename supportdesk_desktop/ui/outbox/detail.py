@@ -67,12 +67,12 @@ class FactList(QWidget):
                 painter.setPen(QPen(look.palette.border, 1.5))
                 x = look.px(8)
                 painter.drawLine(QPointF(x, middle + 11), QPointF(x, middle + height - 11))
-            draw_icon(painter, look, fact.icon, fact.token, 0, middle)
+            draw_icon(painter, fact.icon, fact.token, 0, middle)
             clock = texts.clock_seconds(fact.at_ms)
-            draw_text(painter, look, "body", "text2", box, clock, right, tabular=True)
+            draw_text(painter, "body", "text2", box, clock, right, tabular=True)
             box.setLeft(look.px(16) + 12)
-            box.setRight(box.right() - text_width(look, "body", clock) - 16)
-            draw_text(painter, look, "body", "text1", box, fact.text)
+            box.setRight(box.right() - text_width("body", clock) - 16)
+            draw_text(painter, "body", "text1", box, fact.text)
         painter.end()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.outbox.words import GROUP_OF, USUAL, FilingWords, Group
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, LineModel
 from supportdesk_desktop.ui.widgets.painting import (
     draw_hairline,
@@ -108,25 +108,22 @@ class FilingDelegate(LineDelegate):
     def paint_line(
         self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
     ) -> None:
-        look, area = theme(), QRectF(rect)
+        area = QRectF(rect)
         if isinstance(line, GroupHeading):
-            self._paint_heading(painter, area, line, look)
+            self._paint_heading(painter, area, line)
         elif isinstance(line, Filing):
-            self._paint_edges(painter, area, state, look)
-            self._paint_filing(painter, area, line, look)
+            self._paint_edges(painter, area, state)
+            self._paint_filing(painter, area, line)
 
-    def _paint_heading(
-        self, painter: QPainter, area: QRectF, heading: GroupHeading, look: Theme
-    ) -> None:
+    def _paint_heading(self, painter: QPainter, area: QRectF, heading: GroupHeading) -> None:
         text = self._words.group(heading.group)
         box = area.adjusted(_EDGE, 0, -_EDGE, 0)
-        used = draw_text(painter, look, "captionstrong", "text2", box, text)
+        used = draw_text(painter, "captionstrong", "text2", box, text)
         box.setLeft(box.left() + used + 8)
-        draw_text(painter, look, "caption", "text3", box, str(heading.count))
+        draw_text(painter, "caption", "text3", box, str(heading.count))
 
-    def _paint_edges(
-        self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, look: Theme
-    ) -> None:
+    def _paint_edges(self, painter: QPainter, area: QRectF, state: QStyle.StateFlag) -> None:
+        look = theme()
         if not self.paint_ground(painter, area, state):
             left = area.left() + look.px(_STATE_LEFT)
             draw_hairline(painter, left, area.right() - _EDGE, area.bottom())
@@ -135,35 +132,36 @@ class FilingDelegate(LineDelegate):
         else:
             draw_row_bar(painter, area)
 
-    def _paint_filing(self, painter: QPainter, area: QRectF, filing: Filing, look: Theme) -> None:
+    def _paint_filing(self, painter: QPainter, area: QRectF, filing: Filing) -> None:
+        look = theme()
         state = self._words.look(filing.state)
         line = look.px(20)
         first = QRectF(area.left(), area.top() + look.px(7), area.width() - _EDGE, line)
         second = first.translated(0, line)
-        draw_icon(painter, look, state.icon, state.token, first.left() + 19, first.center().y())
+        draw_icon(painter, state.icon, state.token, first.left() + 19, first.center().y())
         clock = texts.clock(filing.created_ms)
         right = Qt.AlignmentFlag.AlignRight
-        draw_text(painter, look, "body", "text2", first, clock, right, tabular=True)
-        first.setRight(first.right() - text_width(look, "body", clock) - 12)
+        draw_text(painter, "body", "text2", first, clock, right, tabular=True)
+        first.setRight(first.right() - text_width("body", clock) - 12)
         left = area.left() + look.px(_STATE_LEFT)
-        word = QRectF(left, first.top(), self._state_width(look), line)
-        draw_text(painter, look, "captionstrong", state.token, word, state.word)
+        word = QRectF(left, first.top(), self._state_width(), line)
+        draw_text(painter, "captionstrong", state.token, word, state.word)
         first.setLeft(word.right() + _STATE_GAP)
         second.setLeft(first.left())
-        draw_text(painter, look, "bodymedium", "text1", first, texts.one_line(filing.draft.subject))
-        self._paint_second(painter, second, filing, look)
+        draw_text(painter, "bodymedium", "text1", first, texts.one_line(filing.draft.subject))
+        self._paint_second(painter, second, filing)
 
-    def _paint_second(self, painter: QPainter, box: QRectF, filing: Filing, look: Theme) -> None:
+    def _paint_second(self, painter: QPainter, box: QRectF, filing: Filing) -> None:
         customer = texts.one_line(filing.draft.customer_external_id)
-        box.setLeft(box.left() + 12 + draw_text(painter, look, "caption", "text2", box, customer))
+        box.setLeft(box.left() + 12 + draw_text(painter, "caption", "text2", box, customer))
         if filing.ticket is not None:
             number = filing.ticket.ticket_number
-            used = draw_text(painter, look, "captionstrong", "text1", box, number)
+            used = draw_text(painter, "captionstrong", "text1", box, number)
             box.setLeft(box.left() + used + 8)
         token = _REASON_TOKENS.get(filing.state, "text2")
-        draw_text(painter, look, "caption", token, box, self._words.reason(filing, self._now_ms()))
+        draw_text(painter, "caption", token, box, self._words.reason(filing, self._now_ms()))
 
-    def _state_width(self, look: Theme) -> float:
+    def _state_width(self) -> float:
         return max(
-            text_width(look, "captionstrong", self._words.look(state).word) for state in FilingState
+            text_width("captionstrong", self._words.look(state).word) for state in FilingState
         )

@@ -12,7 +12,7 @@ from supportdesk_desktop.core.settings import Section
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.row import ANY_WIDTH
 from supportdesk_desktop.ui.settings.words import SECTION_ICONS, SettingsWords
-from supportdesk_desktop.ui.theme import Theme, follow_theme, set_look, theme
+from supportdesk_desktop.ui.theme import follow_theme, set_look, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -39,26 +39,27 @@ class SectionItem(FlatButton):
         self.setAccessibleName(f"{name}, {self._count()}" if changed else name)
         self.update()
 
-    def ground(self, look: Theme) -> str | None:
-        return "railsel" if self.isChecked() else super().ground(look)
+    def ground(self) -> str | None:
+        return "railsel" if self.isChecked() else super().ground()
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(160), theme().px(CONTROL))
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         here, middle = self.isChecked(), area.center().y()
-        draw_icon(painter, look, self._icon, "link" if here else "text2", _ITEM_PAD, middle)
+        draw_icon(painter, self._icon, "link" if here else "text2", _ITEM_PAD, middle)
         right = area.right() - _ITEM_PAD
         if self._changed:
-            width = text_width(look, "caption", self._count())
+            width = text_width("caption", self._count())
             box = QRectF(right - width, area.top(), width, area.height())
-            draw_text(painter, look, "caption", "text1" if here else "text2", box, self._count())
+            draw_text(painter, "caption", "text1" if here else "text2", box, self._count())
             right -= width + XS
         left = _ITEM_PAD + look.px(16) + S
         role = "bodystrong" if here else "body"
         name = QRectF(left, area.top(), right - left, area.height())
-        draw_text(painter, look, role, "text1" if here else "text2", name, self.text())
-        cut = text_width(look, role, self.text()) > name.width() + 0.5
+        draw_text(painter, role, "text1" if here else "text2", name, self.text())
+        cut = text_width(role, self.text()) > name.width() + 0.5
         self.set_text_tooltip(self.accessibleName() if cut else "")
 
     def nextCheckState(self) -> None:

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.times import (
 )
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.controls import SettingControl, set_up_spin_box
-from supportdesk_desktop.ui.theme import Theme, follow_theme, theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -149,16 +149,17 @@ class DayBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.palette.focus)
         painter.drawRect(QRectF(self._x(bar, self._now) - 1.5, 0, 3, look.px(_LINE)))
-        self._paint_hours(painter, bar, look)
+        self._paint_hours(painter, bar)
 
-    def _paint_hours(self, painter: QPainter, bar: QRectF, look: Theme) -> None:
+    def _paint_hours(self, painter: QPainter, bar: QRectF) -> None:
+        look = theme()
         width = float(look.px(48))
         for hour in _MARKED_HOURS:
             x = self._x(bar, hour * 60)
             left = min(max(x - width / 2, 0.0), self.width() - width)
             area = QRectF(left, look.px(_LINE), width, look.px(_HOURS))
             align = _ALIGNED.get(hour, Qt.AlignmentFlag.AlignHCenter)
-            draw_text(painter, look, "caption", "text3", area, f"{hour:02}:00", align, tabular=True)
+            draw_text(painter, "caption", "text3", area, f"{hour:02}:00", align, tabular=True)
 
     def _x(self, bar: QRectF, minute: int) -> float:
         return bar.left() + bar.width() * minute / MINUTES_A_DAY

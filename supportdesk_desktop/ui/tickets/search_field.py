@@ -85,7 +85,7 @@ class SearchField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
+        draw_icon(painter, "search", "text2", 11, self.height() / 2)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

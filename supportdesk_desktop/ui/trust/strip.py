@@ -14,7 +14,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.trust.states import (
     NotificationState,
     Observed,
@@ -65,29 +65,30 @@ class StripPart(FlatButton):
         look = theme()
         width = float(2 * _INSET + (look.px(16) if self._icon else 0))
         if self._lead:
-            width += (_ICON_GAP if self._icon else 0) + text_width(look, self._role(), self._lead)
+            width += (_ICON_GAP if self._icon else 0) + text_width(self._role(), self._lead)
         if self._rest:
-            width += _TEXT_GAP + text_width(look, "caption", self._rest)
+            width += _TEXT_GAP + text_width("caption", self._rest)
         return QSize(int(width) + 2, look.px(28))
 
     def minimumSizeHint(self) -> QSize:
         look = theme()
         return QSize(max(look.px(24), 2 * _INSET + look.px(16)), look.px(28))
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         left = area.left() + _INSET
         right = area.right() - _INSET
         if self._icon:
-            draw_icon(painter, look, self._icon, self._tone, left, area.center().y())
+            draw_icon(painter, self._icon, self._tone, left, area.center().y())
             left += look.px(16) + _ICON_GAP
         if self._lead and right > left:
             box = QRectF(left, area.top(), right - left, area.height())
-            used = draw_text(painter, look, self._role(), self._tone, box, self._lead)
+            used = draw_text(painter, self._role(), self._tone, box, self._lead)
             left += used + _TEXT_GAP
         if self._rest and right > left:
             box = QRectF(left, area.top(), right - left, area.height())
             token = "text1" if self._tone in {"warn", "danger"} else "text2"
-            draw_text(painter, look, "caption", token, box, self._rest)
+            draw_text(painter, "caption", token, box, self._rest)
 
     def _role(self) -> str:
         return "captionstrong" if self._strong else "caption"
@@ -128,27 +129,28 @@ class TimelinePart(FlatButton):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        times = 2 * (text_width(look, "body", "00:00") + _GAP) if self._with_times else 0
+        times = 2 * (text_width("body", "00:00") + _GAP) if self._with_times else 0
         width = round(2 * _TIMELINE_INSET + look.px(self._bar) + times) + 2
         return QSize(width, look.px(28))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _TIMELINE_INSET + theme().px(48), theme().px(28))
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         inner = area.adjusted(_TIMELINE_INSET, 0, -_TIMELINE_INSET, 0)
         if self._with_times:
-            width = text_width(look, "caption", "00:00") + 4
+            width = text_width("caption", "00:00") + 4
             left = QRectF(inner.left(), inner.top(), width, inner.height())
             start, end = texts.clock(self._from_ms), texts.clock(self._now_ms)
-            used = draw_text(painter, look, "caption", "text3", left, start, tabular=True)
+            used = draw_text(painter, "caption", "text3", left, start, tabular=True)
             inner.setLeft(inner.left() + used + _GAP)
             right = QRectF(inner.right() - used, inner.top(), width, inner.height())
-            draw_text(painter, look, "caption", "text3", right, end, tabular=True)
+            draw_text(painter, "caption", "text3", right, end, tabular=True)
             inner.setRight(inner.right() - used - _GAP)
         mark = MARK_WIDTH * look.scale
         marks = lay_out(self._intervals, self._from_ms, self._now_ms, inner.width(), mark)
-        draw_bar(painter, inner, marks, look, self._observed_part(inner.width()))
+        draw_bar(painter, inner, marks, self._observed_part(inner.width()))
 
     def _observed_part(self, width: float) -> tuple[float, float]:
         """Return where on the bar the observed time begins and ends, in pixels."""

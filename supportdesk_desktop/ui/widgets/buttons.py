@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, XS, S
 from supportdesk_desktop.ui.widgets.painting import (
     draw_box,
@@ -207,10 +207,10 @@ class FlatButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
         """Draw the content inside ``area``, which is the whole button."""
 
-    def ground(self, look: Theme) -> str | None:
+    def ground(self) -> str | None:
         """Return the token of the ground, None for none."""
         return "hover" if self.underMouse() and self.isEnabled() else None
 
@@ -224,10 +224,10 @@ class FlatButton(QAbstractButton):
         look = theme()
         painter = smooth_painter(self)
         area = QRectF(self.rect())
-        token = self.ground(look)
+        token = self.ground()
         if token is not None:
             draw_box(painter, area, look.colour(token))
-        self.paint_content(painter, area, look)
+        self.paint_content(painter, area)
         if self.hasFocus():
             draw_ring(painter, area.adjusted(1, 1, -1, -1))
         painter.end()

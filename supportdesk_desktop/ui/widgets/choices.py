@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, S
 from supportdesk_desktop.ui.widgets.buttons import Button, FlatButton
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
@@ -114,11 +114,12 @@ class Switch(FlatButton):
     def sizeHint(self) -> QSize:
         """Return room for the longer of the two words."""
         look = theme()
-        words = max(text_width(look, "body", self.word_of(on)) for on in (True, False))
+        words = max(text_width("body", self.word_of(on)) for on in (True, False))
         width = _EDGE + look.px(_WIDTH) + S + words + _EDGE + 1
         return QSize(round(width), look.px(TARGET + 2))
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         on, scale, middle = self.isChecked(), look.scale, area.center().y()
         track = QRectF(_EDGE, middle - _HEIGHT * scale / 2, _WIDTH * scale, _HEIGHT * scale)
         inner = track.adjusted(0.65, 0.65, -0.65, -0.65)
@@ -132,9 +133,9 @@ class Switch(FlatButton):
         draw_dot(painter, QPointF(left + knob / 2, middle), knob / 2, colour)
         if on:
             tick = _TICK * scale
-            draw_icon(painter, look, "check", "accent", left + (knob - tick) / 2, middle, _TICK)
+            draw_icon(painter, "check", "accent", left + (knob - tick) / 2, middle, _TICK)
         words = area.adjusted(_EDGE + track.width() + S, 0, 0, 0)
-        draw_text(painter, look, "body", "text1", words, self.word())
+        draw_text(painter, "body", "text1", words, self.word())
 
 
 class ComboBox(QComboBox):

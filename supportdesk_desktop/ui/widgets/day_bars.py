@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.painting import (
     clip_to_rounded,
     draw_box,
@@ -52,8 +52,9 @@ class Fill(Enum):
 _BLIND = frozenset({Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING})
 
 
-def draw_fill(painter: QPainter, box: QRectF, fill: Fill, look: Theme) -> None:
+def draw_fill(painter: QPainter, box: QRectF, fill: Fill) -> None:
     """Draw a bar that takes ``box``: solid, hatched, or hollow with dots."""
+    look = theme()
     if box.height() <= 0 or box.width() <= 0:
         return
     colours = look.palette
@@ -207,23 +208,22 @@ class DayBars(QLabel):
             if place == self._hovered and self._is_dense():
                 painter.fillRect(area.adjusted(0, line, 0, 0), look.palette.hover)
             scale = room / highest if highest else 0.0
-            self._draw_group(painter, look, area, group, scale)
-            self._draw_foot(painter, look, place, QRectF(area.left(), floor, slot, line), group)
+            self._draw_group(painter, area, group, scale)
+            self._draw_foot(painter, place, QRectF(area.left(), floor, slot, line), group)
         painter.setPen(QPen(look.palette.borderstrong, 1))
         painter.drawLine(QPointF(0, floor + 0.5), QPointF(self.width(), floor + 0.5))
         over = QRectF(0, 0, self.width(), line)
-        draw_text(painter, look, "caption", "text1", over, self.reading(), _CENTRE)
+        draw_text(painter, "caption", "text1", over, self.reading(), _CENTRE)
         if self.hasFocus() and 0 <= self._current < len(self._groups):
             ring = QRectF(self._current * slot, 0, slot, self.height())
             draw_ring(painter, ring.adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _draw_group(
-        self, painter: QPainter, look: Theme, area: QRectF, group: DayGroup, scale: float
-    ) -> None:
+    def _draw_group(self, painter: QPainter, area: QRectF, group: DayGroup, scale: float) -> None:
+        look = theme()
         line = _LINE * look.scale
         if group.instead:
-            self._draw_instead(painter, look, area, group.instead)
+            self._draw_instead(painter, area, group.instead)
             return
         if not group.bars:
             return
@@ -236,32 +236,31 @@ class DayBars(QLabel):
         written: QRectF | None = None
         for place, bar in enumerate(group.bars):
             box = QRectF(left + place * (width + gap), area.top(), width, area.height())
-            top = self._draw_bar(painter, look, box, bar, scale)
+            top = self._draw_bar(painter, box, bar, scale)
             if dense:
                 continue
-            half = text_width(look, "caption", bar.label) / 2 + 1
+            half = text_width("caption", bar.label) / 2 + 1
             middle = min(max(box.center().x(), half), self.width() - half)
             label = QRectF(middle - half, top - line - 2, 2 * half, line)
             if written is not None and label.intersects(written):
                 label.moveBottom(min(label.bottom(), written.top()))
             tone = "text1" if place == 0 else "text2"
-            draw_text(painter, look, "caption", tone, label, bar.label, _CENTRE)
+            draw_text(painter, "caption", tone, label, bar.label, _CENTRE)
             written = label
 
-    def _draw_bar(
-        self, painter: QPainter, look: Theme, box: QRectF, bar: Bar, scale: float
-    ) -> float:
+    def _draw_bar(self, painter: QPainter, box: QRectF, bar: Bar, scale: float) -> float:
         """Draw one bar from the floor of ``box`` up; returns where it ends."""
         bottom = box.bottom()
         for fill, value in bar.parts:
             if value <= 0:
                 continue
             height = max(_LEAST, value * scale)
-            draw_fill(painter, QRectF(box.left(), bottom - height, box.width(), height), fill, look)
+            draw_fill(painter, QRectF(box.left(), bottom - height, box.width(), height), fill)
             bottom -= height + 1
         return bottom
 
-    def _draw_instead(self, painter: QPainter, look: Theme, area: QRectF, text: str) -> None:
+    def _draw_instead(self, painter: QPainter, area: QRectF, text: str) -> None:
+        look = theme()
         line = _LINE * look.scale
         if self._is_dense():
             painter.setPen(QPen(look.palette.borderstrong, 1.3))
@@ -269,23 +268,21 @@ class DayBars(QLabel):
             painter.drawLine(middle - QPointF(2.5, 0), middle + QPointF(2.5, 0))
             return
         box = QRectF(area.left(), area.bottom() - line - 4, area.width(), line)
-        draw_text(painter, look, "caption", "text2", box, text, _CENTRE)
+        draw_text(painter, "caption", "text2", box, text, _CENTRE)
 
-    def _draw_foot(
-        self, painter: QPainter, look: Theme, place: int, area: QRectF, group: DayGroup
-    ) -> None:
+    def _draw_foot(self, painter: QPainter, place: int, area: QRectF, group: DayGroup) -> None:
         area.translate(0, _FOOT_GAP)
         role, tone = ("captionstrong", "text1") if group.strong else ("caption", "text2")
         if self._is_dense():
             if (len(self._groups) - 1 - place) % _NAMED_EVERY:
                 return
-            half = text_width(look, role, group.name) / 2 + 1
+            half = text_width(role, group.name) / 2 + 1
             middle = min(max(area.center().x(), half), self.width() - half)
             area = QRectF(middle - half, area.top(), 2 * half, area.height())
-        draw_text(painter, look, role, tone, area, group.name, _CENTRE)
+        draw_text(painter, role, tone, area, group.name, _CENTRE)
         if group.note and not self._is_dense():
             area.translate(0, area.height())
-            draw_text(painter, look, "caption", "text2", area, group.note, _CENTRE)
+            draw_text(painter, "caption", "text2", area, group.note, _CENTRE)
 
     def _is_dense(self) -> bool:
         return len(self._groups) > _MANY

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from supportdesk_desktop.core.feed_status import BlindInterval
-from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.painting import (
     draw_box,
     draw_dot,
@@ -93,10 +93,10 @@ def draw_bar(
     painter: QPainter,
     area: QRectF,
     marks: list[Mark],
-    look: Theme,
     observed: tuple[float, float],
 ) -> None:
     """Draw the bar in ``area``, thick where it was observed: ``observed`` is its part in pixels."""
+    look = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale = look.scale
     middle = area.center().y()
@@ -120,11 +120,12 @@ def draw_bar(
     for mark in marks:
         height = MARK_HEIGHT * scale
         box = QRectF(area.left() + mark.left, middle - height / 2, mark.width, height)
-        draw_mark(painter, box, mark.span, look)
+        draw_mark(painter, box, mark.span)
 
 
-def draw_mark(painter: QPainter, box: QRectF, span: Span, look: Theme) -> None:
+def draw_mark(painter: QPainter, box: QRectF, span: Span) -> None:
     """Draw one mark: hatched replayed, hollow with a dot reloaded, full ongoing."""
+    look = theme()
     line = look.palette.warnline
     if span is Span.ONGOING:
         draw_box(painter, box, line, radius=2)
@@ -141,14 +142,15 @@ def draw_mark(painter: QPainter, box: QRectF, span: Span, look: Theme) -> None:
     painter.restore()
 
 
-def mark_pixmap(span: Span, look: Theme) -> QPixmap:
+def mark_pixmap(span: Span) -> QPixmap:
     """Return one mark as a picture, for the journal's table."""
+    look = theme()
     ratio = 2.0
     size = QSizeF(11 * look.scale, MARK_HEIGHT * look.scale)
     pixmap = QPixmap((size * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = smooth_painter(pixmap)
-    draw_mark(painter, QRectF(QPointF(0, 0), size), span, look)
+    draw_mark(painter, QRectF(QPointF(0, 0), size), span)
     painter.end()
     return pixmap

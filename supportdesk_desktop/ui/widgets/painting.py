@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL, XS
 
 Ground = QColor | Qt.BrushStyle
@@ -53,14 +53,14 @@ def draw_box(
     painter.drawRoundedRect(box, radius, radius)
 
 
-def text_width(look: Theme, role: str, text: str) -> float:
+def text_width(role: str, text: str) -> float:
     """Return the width of ``text`` in a type role, in pixels."""
+    look = theme()
     return QFontMetricsF(look.font(role)).horizontalAdvance(text)
 
 
 def draw_text(
     painter: QPainter,
-    look: Theme,
     role: str,
     token: str,
     area: QRectF,
@@ -70,6 +70,7 @@ def draw_text(
     tabular: bool = False,
 ) -> float:
     """Draw one line, elided at the right edge of ``area``; return the width it took in pixels."""
+    look = theme()
     font = look.font(role, tabular=tabular)
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
@@ -102,7 +103,6 @@ def draw_elided(
 
 def draw_icon(
     painter: QPainter,
-    look: Theme,
     name: str,
     token: str,
     left: float,
@@ -114,7 +114,6 @@ def draw_icon(
 
     Args:
         painter: where to.
-        look: the theme in use.
         name: the icon's name.
         token: the colour's name.
         left: pixels.
@@ -122,6 +121,7 @@ def draw_icon(
         size: pixels before scaling.
         side: pixels where the icon does not follow the text scale.
     """
+    look = theme()
     pixmap = look.pixmap(name, token, size, painter.device().devicePixelRatio())
     drawn = look.px(size) if side is None else round(side)
     painter.drawPixmap(QRect(round(left), round(middle - drawn / 2), drawn, drawn), pixmap)

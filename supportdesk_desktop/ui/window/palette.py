@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.text import best_first
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import Theme, follow_theme, theme
+from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
@@ -54,13 +54,13 @@ class RunButton(FlatButton):
     def sizeHint(self) -> QSize:
         return QFontMetrics(theme().font("caption")).size(Qt.TextFlag.TextSingleLine, self.text())
 
-    def ground(self, look: Theme) -> str | None:
+    def ground(self) -> str | None:
         return None
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
         """Draw the word, as what a link looks like under the pointer."""
         token = "link" if self.underMouse() and self.isEnabled() else "text2"
-        draw_text(painter, look, "caption", token, area, self.text())
+        draw_text(painter, "caption", token, area, self.text())
 
 
 class PaletteFoot(QWidget):

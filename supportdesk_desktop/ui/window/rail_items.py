@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.painting import (
     draw_brand_mark,
@@ -88,52 +88,54 @@ class RailItem(FlatButton):
         # The rail is as wide as it is: the name is cut where that is too little.
         return QSize(24, self.sizeHint().height())
 
-    def ground(self, look: Theme) -> str | None:
-        return "railsel" if self.isChecked() else super().ground(look)
+    def ground(self) -> str | None:
+        return "railsel" if self.isChecked() else super().ground()
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
         if self._icons_only:
-            self._paint_icon(painter, area, look)
+            self._paint_icon(painter, area)
         else:
-            self._paint_line(painter, area, look)
+            self._paint_line(painter, area)
 
-    def _paint_line(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def _paint_line(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         checked = self.isChecked()
         middle = area.center().y()
-        draw_icon(painter, look, self._icon, self._icon_token(), 8, middle)
+        draw_icon(painter, self._icon, self._icon_token(), 8, middle)
         right = area.right() - 8
         if self._count:
             count = texts.number(self._count)
-            width = text_width(look, "body", count) + 1
+            width = text_width("body", count) + 1
             token = self._count_token()
             box = QRectF(right - width, area.top(), width, area.height())
-            draw_text(painter, look, "body", token, box, count, Qt.AlignmentFlag.AlignRight)
+            draw_text(painter, "body", token, box, count, Qt.AlignmentFlag.AlignRight)
             right -= width
             if self._to_decide:
                 right -= 10 + look.px(14)
-                draw_icon(painter, look, "uncertain", "warn", right, middle, 14)
+                draw_icon(painter, "uncertain", "warn", right, middle, 14)
         if self._pinned:
             right -= (8 if self._count else 0) + look.px(12)
-            draw_icon(painter, look, "pin", "text3", right, middle, 12)
+            draw_icon(painter, "pin", "text3", right, middle, 12)
         left = 8 + look.px(16) + 10
         box = QRectF(left, area.top(), right - 8 - left, area.height())
         role, token = ("bodystrong", "text1") if checked else ("body", "text2")
-        draw_text(painter, look, role, token, box, self.text())
-        self._update_tooltip(cut=text_width(look, role, self.text()) > box.width() + 0.5)
+        draw_text(painter, role, token, box, self.text())
+        self._update_tooltip(cut=text_width(role, self.text()) > box.width() + 0.5)
 
     def _update_tooltip(self, *, cut: bool) -> None:
         """Offer the name as a tooltip where it is not shown, or cut."""
         self.set_text_tooltip(self.accessibleName() if self._icons_only or cut else "")
 
-    def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def _paint_icon(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         scale = rail_scale(icons_only=True)
         size = 16 * scale
         middle = area.center().y() - (8 * scale if self._count else 0)
         left = area.center().x() - size / 2
-        draw_icon(painter, look, self._icon, self._icon_token(), left, middle, side=size)
+        draw_icon(painter, self._icon, self._icon_token(), left, middle, side=size)
         if self._to_decide:
             corner = left + size + 1
-            draw_icon(painter, look, "uncertain", "warn", corner, middle - 4, 14, side=12 * scale)
+            draw_icon(painter, "uncertain", "warn", corner, middle - 4, 14, side=12 * scale)
         if not self._count:
             return
         box = QRectF(area.left(), area.center().y() + 1 * scale, area.width(), 18 * scale)
@@ -214,10 +216,10 @@ class RailHeader(QWidget):
         if not self._icons_only:
             text = QRectF(mark.right() + 10, 0, self.width() - mark.right() - 18, look.px(18))
             text.moveBottom(mark.center().y() + 2)
-            draw_text(painter, look, "bodystrong", "text1", text, self._shop or PRODUCT)
+            draw_text(painter, "bodystrong", "text1", text, self._shop or PRODUCT)
             text.moveTop(mark.center().y() - 1)
             token = "warn" if self._sample_data else "text2"
-            draw_text(painter, look, "caption", token, text, self._second_line())
+            draw_text(painter, "caption", token, text, self._second_line())
         painter.end()
 
     def _second_line(self) -> str:
@@ -252,7 +254,8 @@ class AgentBlock(FlatButton):
         hint = self.sizeHint()
         return hint if self._icons_only else QSize(theme().px(120), hint.height())
 
-    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+    def paint_content(self, painter: QPainter, area: QRectF) -> None:
+        look = theme()
         side = _AVATAR * rail_scale(icons_only=self._icons_only)
         left = area.center().x() - side / 2 if self._icons_only else area.left() + 4
         avatar = QRectF(left, area.center().y() - side / 2, side, side)
@@ -260,15 +263,15 @@ class AgentBlock(FlatButton):
         painter.setBrush(look.palette.railsel)
         painter.drawEllipse(avatar)
         center = Qt.AlignmentFlag.AlignHCenter
-        draw_text(painter, look, "captionstrong", "text1", avatar, initials(self._name), center)
+        draw_text(painter, "captionstrong", "text1", avatar, initials(self._name), center)
         if self._icons_only:
             return
         text = QRectF(avatar.right() + 8, 0, area.right() - avatar.right() - 12, look.px(18))
         middle = area.center().y()
         text.moveBottom(middle + 1)
-        draw_text(painter, look, "bodymedium", "text1", text, self._name)
+        draw_text(painter, "bodymedium", "text1", text, self._name)
         text.moveTop(middle)
-        draw_text(painter, look, "caption", "text2", text, self._note)
+        draw_text(painter, "caption", "text2", text, self._note)
 
 
 def initials(name: str) -> str:

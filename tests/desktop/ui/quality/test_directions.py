@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.private_note import NoteText
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownText
@@ -53,7 +52,7 @@ def _drawn() -> QImage:
     painter = QPainter(image)
     # As a painter on a widget of a French window.
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    draw_text(painter, theme(), "body", "text1", QRectF(20, 0, 380, 30), TAIL)
+    draw_text(painter, "body", "text1", QRectF(20, 0, 380, 30), TAIL)
     painter.end()
     return image
 

@@ -255,7 +255,7 @@ def green(strip: TrustStrip) -> tuple[float, float] | None:
     image = timeline.grab().toImage()
     middle, colour = image.height() // 2, theme().palette.okline
     found = [x for x in range(image.width()) if image.pixelColor(x, middle) == colour]
-    every = text_width(theme(), "caption", "00:00") + 4
+    every = text_width("caption", "00:00") + 4
     edge = 8 + every + 8  # where the bar begins: after the time and a gap, on each side
     return ((found[0] - edge) / 200, (found[-1] - edge) / 200) if found else None
 

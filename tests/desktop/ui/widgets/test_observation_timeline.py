@@ -77,5 +77,5 @@ def test_a_gap_that_ended_unread_counts_as_ongoing() -> None:
 
 
 def test_the_three_marks_differ_by_more_than_colour(each_theme: Theme) -> None:
-    images = [mark_pixmap(span, each_theme).toImage() for span in Span]
+    images = [mark_pixmap(span).toImage() for span in Span]
     assert images[0] != images[1] != images[2] != images[0]
