@@ -75,7 +75,6 @@ class Bridge(QObject):
         ]
 
     def close(self) -> None:
-        """Stop listening."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._frame.stop()

@@ -75,7 +75,6 @@ class Presenter(QObject):
         self._tasks = TaskOwner(f"ui.{name}", workspace.bridge.report)
 
     async def aclose(self) -> None:
-        """Cancel the tasks in progress."""
         await self._tasks.aclose()
 
     async def settle(self) -> None:

@@ -117,19 +117,13 @@ class Charts:
             (self._blind_bars, words.say_blind),
         ]
         for card, heading, (bars, say) in zip(self.all, headings, makers, strict=True):
-            groups = [
-                DayGroup(
-                    name=words.day(one),
-                    spoken=say(one),
-                    bars=() if one.closed else bars(one),
-                    note=words.gaps(one.blind.gaps)
-                    if card is self.blind and one.blind.gaps
-                    else "",
-                    instead=words.closed() if one.closed else "",
-                    strong=one.unfinished,
-                )
-                for one in facts.days
-            ]
+            groups = []
+            for one in facts.days:
+                gaps = one.blind.gaps if card is self.blind else 0
+                note = words.gaps(gaps) if gaps else ""
+                drawn, instead = ((), words.closed()) if one.closed else (bars(one), "")
+                name, spoken = words.day(one), say(one)
+                groups.append(DayGroup(name, spoken, drawn, note, instead, one.unfinished))
             card.show_days(heading, groups)
 
     def _count_bars(self, one: DayStatistics) -> tuple[Bar, ...]:

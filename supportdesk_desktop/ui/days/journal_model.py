@@ -54,7 +54,6 @@ class BlindIntervalsModel(QAbstractTableModel):
         self.endResetModel()
 
     def heading_rows(self) -> list[int]:
-        """Return the rows that are headings."""
         return [row for row, line in enumerate(self._lines) if isinstance(line, DayHeading)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -74,7 +74,6 @@ class StatisticsPresenter(Presenter):
         self._bridge.feed.connect(self._on_feed)
 
     async def aclose(self) -> None:
-        """End what is being read."""
         self._settling.stop()
         await super().aclose()
 

@@ -156,7 +156,6 @@ class StatisticsPage(QWidget):
         self._export.setEnabled(True)
 
     def focus_list(self) -> None:
-        """Give the focus to the first chart, or to the table."""
         target = self.table if self.look.current() == "table" else self._charts.counts.bars
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -274,15 +273,8 @@ class StatisticsPage(QWidget):
 
     def _lay_out(self) -> None:
         controls = (self.span, self.look, self._export)
-        head = hbox(
-            self._title,
-            (self._range, 1),
-            (None, 0),
-            *controls,
-            of=self._bar,
-            margins=(16, 0, 16, 0),
-            spacing=10,
-        )
+        parts = (self._title, (self._range, 1), (None, 0), *controls)
+        head = hbox(*parts, of=self._bar, margins=(16, 0, 16, 0), spacing=10)
         for control in controls:
             head.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
         self._export.setEnabled(False)

@@ -60,7 +60,6 @@ class StatisticsWords(QObject):
         return self.tr("%n coupure(s)", "", count)
 
     def say_counts(self, one: DayStatistics) -> str:
-        """Return a day's counts as they are spoken."""
         tally = one.tally
         text = self.tr("{received} reçus, {filed} déposés, {confirmed} confirmés").format(
             received=texts.number(tally.received),
@@ -70,7 +69,6 @@ class StatisticsWords(QObject):
         return self._of(one, text)
 
     def say_spread(self, one: DayStatistics, spread: Spread | None) -> str:
-        """Return a day's median and 95th percentile as they are spoken."""
         if spread is None:
             return self._of(one, self.tr("aucune mesure"))
         text = self.tr("médiane {median}, p95 {p95}").format(
@@ -79,7 +77,6 @@ class StatisticsWords(QObject):
         return self._of(one, text)
 
     def say_blind(self, one: DayStatistics) -> str:
-        """Return a day's blind time as it is spoken."""
         blind = one.blind
         if not blind.gaps:
             return self._of(one, self.tr("aucune coupure"))

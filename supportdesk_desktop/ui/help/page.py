@@ -101,11 +101,9 @@ class HelpPage(QFrame):
         self.text.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
-        """Give the focus to the text, which the arrow keys scroll."""
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _retranslate(self) -> None:
-        """Show the document of the present language."""
         title = self.tr("Guide de l’agent")
         if self._news:
             title = self.tr("Nouveautés de la version {version}").format(version=__version__)
@@ -144,12 +142,8 @@ def _news() -> str:
     return news_of(resource("help", "CHANGELOG.md").read_text("utf-8"), __version__)
 
 
-def _no_link(url: str) -> bool:
-    return False
-
-
 @cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
-    renderer.validateLink = _no_link  # type: ignore[method-assign]
+    renderer.validateLink = lambda url: False  # type: ignore[method-assign]
     return renderer

@@ -52,7 +52,6 @@ class NoticeWords(QObject):
         return Account(phrase.icon, token, said, self._reason(record, record.outcome))
 
     def spoken(self, record: NoticeRecord) -> str:
-        """Return the accessible text of a line."""
         account = self.account(record)
         parts = (
             texts.spoken_clock(record.received_ms),

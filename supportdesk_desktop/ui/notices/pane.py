@@ -126,7 +126,6 @@ class NotificationsPage(QWidget):
         follow_language(self._retranslate)
 
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
-        """Show the notices of today."""
         self._records = tuple(records)
         chosen = self.model.line_at(self.list.currentIndex().row())
         self.model.set_lines(sorted(records, key=lambda one: (-one.received_ms, -one.id)))
@@ -136,7 +135,6 @@ class NotificationsPage(QWidget):
         self._middle.setCurrentWidget(self.list if records else self._empty)
 
     def show_test_running(self) -> None:
-        """Show that a test is under way."""
         self._test.setEnabled(False)
         self._outcome.set_content("clock", self.tr("Essai en cours…"), "text2")
 
@@ -197,16 +195,8 @@ class NotificationsPage(QWidget):
         self.list.doItemsLayout()
 
     def _lay_out(self) -> None:
-        hbox(
-            self._title,
-            (self._period, 1),
-            self._outcome,
-            self._dnd,
-            self._test,
-            of=self._bar,
-            margins=(16, 0, 16, 0),
-            spacing=8,
-        )
+        head = (self._title, (self._period, 1), self._outcome, self._dnd, self._test)
+        hbox(*head, of=self._bar, margins=(16, 0, 16, 0), spacing=8)
         self._room.setObjectName("notices-totals")
         scroll_down(self._room, self._cards)
         self._cards.arranged.connect(self._bound_cards)
@@ -223,7 +213,6 @@ class NotificationsPage(QWidget):
         vbox(*parts, of=self, spacing=0)
 
     def open_dnd(self) -> None:
-        """Offer Do not disturb."""
         menu = DoNotDisturbMenu(self, self._dnd_until_ms, datetime.now().astimezone())
         menu.chosen.connect(self.dnd_chosen)
         menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))

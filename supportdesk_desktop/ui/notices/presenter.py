@@ -40,7 +40,6 @@ class NoticesPresenter(Presenter):
         self.load()
 
     def load(self, _change: object = None) -> None:
-        """Read today's account again."""
         self._tasks.until_done(READ, self._load)
 
     def hold(self, until_ms: int | None) -> None:
@@ -67,12 +66,10 @@ class NoticesPresenter(Presenter):
     def _show_bell(self, bell: Bell) -> None:
         if self._page is not None:
             self._page.set_dnd(bell.held_until_ms)
+        state = NotificationState.ACTIVE if bell.available else NotificationState.NO_SERVICE
         if bell.held_until_ms is not None:
-            self._strip.set_notifications(NotificationState.DND, bell.held_until_ms)
-        elif bell.available:
-            self._strip.set_notifications(NotificationState.ACTIVE)
-        else:
-            self._strip.set_notifications(NotificationState.NO_SERVICE)
+            state = NotificationState.DND
+        self._strip.set_notifications(state, bell.held_until_ms)
 
     async def _test(self, page: NotificationsPage) -> None:
         page.show_test_running()

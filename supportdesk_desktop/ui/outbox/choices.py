@@ -102,16 +102,9 @@ class FilingChoices(QWidget):
         answers = ((self._sure, left), (self._unsure, left))
         vbox(self._sure_text, *answers, of=self._sure_row, spacing=S)
         vbox(
-            self._title,
-            (self._mend, left),
-            (self._now, left),
-            (self._found, left),
-            self._number_row,
-            (self._wait, left),
-            (self._resend, left),
-            self._sure_row,
-            (self._view, left),
-            (self._withdraw, left),
+            *(self._title, (self._mend, left), (self._now, left), (self._found, left)),
+            *(self._number_row, (self._wait, left), (self._resend, left), self._sure_row),
+            *((self._view, left), (self._withdraw, left)),
             of=self,
             spacing=S,
         )
@@ -144,9 +137,8 @@ class FilingChoices(QWidget):
         error, ticket = self._filing.error, self._filing.ticket
         # An unknown customer is created in the same panel, and the filing goes on from there.
         unknown = error is not None and error.code == "CUSTOMER_NOT_FOUND"
-        self._mend.setText(
-            self.tr("Créer ce client, puis déposer…") if unknown else self.tr("Corriger le dépôt")
-        )
+        create, correct = self.tr("Créer ce client, puis déposer…"), self.tr("Corriger le dépôt")
+        self._mend.setText(create if unknown else correct)
         if ticket is not None:
             self._view.setText(self.tr("Voir {number}").format(number=ticket.ticket_number))
 

@@ -157,7 +157,6 @@ class FilingDetail(QFrame):
         self._fill()
 
     def show_filing(self, filing: Filing) -> None:
-        """Show a filing."""
         self._filing = filing
         self._fill()
         if filing.state is FilingState.UNCERTAIN:
@@ -180,18 +179,9 @@ class FilingDetail(QFrame):
         inner, area = QWidget(), QScrollArea(self)
         dot = Label("·", "body", "text3", self)
         vbox(
-            hbox(self.back, (self._when, 1), self._copy, spacing=S),
-            self._subject,
-            hbox(self._priority, dot, (self._customer, 1), spacing=S),
-            2,
-            self._well,
-            M,
-            self._facts_title,
-            self._facts,
-            L,
-            self._doubt,
-            self.choices,
-            None,
+            *(hbox(self.back, (self._when, 1), self._copy, spacing=S), self._subject),
+            *(hbox(self._priority, dot, (self._customer, 1), spacing=S), 2, self._well, M),
+            *(self._facts_title, self._facts, L, self._doubt, self.choices, None),
             of=inner,
             margins=(24, 10, 24, 24),
             spacing=S,

@@ -47,12 +47,10 @@ class FilingListModel(LineModel):
         self.shown = USUAL
 
     def set_filings(self, filings: Iterable[Filing]) -> None:
-        """Replace all filings."""
         self.filings = tuple(filings)
         self._arrange()
 
     def show_groups(self, groups: frozenset[Group]) -> None:
-        """Show these groups only."""
         self.shown = groups
         self._arrange()
 

@@ -93,13 +93,11 @@ class OutboxPage(QWidget):
         self._meter.set_use(uses, wait_ms)
 
     def choose(self, filing_id: FilingId) -> None:
-        """Select a filing and show it."""
         self._chosen = filing_id
         self._reading = True
         self._select()
 
     def chosen(self) -> FilingId | None:
-        """Return the chosen filing."""
         return self._chosen
 
     def step_back(self) -> bool:
@@ -112,7 +110,6 @@ class OutboxPage(QWidget):
         return True
 
     def focus_list(self) -> None:
-        """Give the focus to the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _retranslate(self) -> None:

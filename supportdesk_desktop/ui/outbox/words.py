@@ -77,7 +77,6 @@ class FilingWords(QObject):
     """The words of the outbox, in the language of the window."""
 
     def group(self, group: Group) -> str:
-        """Return the heading of a group."""
         return {
             Group.TO_DECIDE: self.tr("À décider"),
             Group.ON_THE_WAY: self.tr("En route"),
@@ -86,7 +85,6 @@ class FilingWords(QObject):
         }[group]
 
     def look(self, state: FilingState) -> StateLook:
-        """Return how a state looks in the list."""
         return {
             FilingState.QUEUED: StateLook("queued", "text2", self.tr("En file")),
             FilingState.SENDING: StateLook("sending", "link", self.tr("Envoi…")),
@@ -194,7 +192,6 @@ class FilingWords(QObject):
         return sorted(facts, key=lambda fact: -fact.at_ms)
 
     def spoken(self, filing: Filing, now_ms: int) -> str:
-        """Return the accessible text of a line."""
         parts = (
             self.look(filing.state).word,
             _number(filing),

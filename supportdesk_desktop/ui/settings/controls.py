@@ -39,7 +39,6 @@ class SettingControl(QWidget):
         """The widget that a screen reader is told of."""
 
     def show_value(self, value: Any) -> None:
-        """Show a value."""
         raise NotImplementedError
 
     def text_of(self, value: Any) -> str:

@@ -116,7 +116,6 @@ class SettingsIndex(QWidget):
         self._asked.setText(f"{question} {kept}")
 
     def show_current(self, section: Section) -> None:
-        """Mark the section that is read."""
         for one, item in self.items.items():
             item.setChecked(one is section)
 

@@ -41,7 +41,9 @@ class SettingsPresenter(Presenter):
         self._bridge.setting.connect(self._on_change)
         window.theme_chosen.connect(lambda mode: self._choose(THEME, mode))
         window.language_chosen.connect(lambda lang: self._choose(LANGUAGE, lang))
-        window.scale_chosen.connect(self._on_scale)
+        window.scale_chosen.connect(
+            lambda scale: self._choose(TEXT_SCALE, within_scales(round(scale, 1)))
+        )
         window.letters_chosen.connect(lambda on: self._choose(SINGLE_LETTERS, on))
         window.pages.serve(SettingsWindow, self._attach)
 
@@ -61,9 +63,6 @@ class SettingsPresenter(Presenter):
         settings.shown.connect(lambda: self._show_facts(settings))
         settings.show_values({one.name: self._preferences.value(one) for one in SETTINGS})
         self._show_facts(settings)
-
-    def _on_scale(self, scale: float) -> None:
-        self._choose(TEXT_SCALE, within_scales(round(scale, 1)))
 
     def _choose(self, setting: Setting[Any], value: Any) -> None:
         self._do(setting.name, self._put, setting, value)

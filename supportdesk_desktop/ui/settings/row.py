@@ -101,7 +101,6 @@ class Row(QWidget):
         return all(word in text for word in words)
 
     def value_text(self) -> str:
-        """Return what is shown as its value."""
         return ""
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -34,7 +34,6 @@ class SettingsWords(QObject):
     """The words in the language of the moment."""
 
     def section(self, section: Section) -> tuple[str, str]:
-        """Return the name of a section and the line beside it."""
         return {
             Section.ACCOUNT: (self.tr("Compte et serveur"), self.tr("serveur, clé d’agent")),
             Section.NOTIFICATIONS: (self.tr("Notifications"), self.tr("annonces des assignations")),

@@ -139,12 +139,8 @@ class DetailWords(QObject):
         size = texts.latency(abs(offset))
         if offset == 0:
             return size
-        text = (
-            self.tr("{time}, le serveur avance")
-            if offset > 0
-            else self.tr("{time}, le serveur retarde")
-        )
-        return text.format(time=size)
+        ahead, behind = self.tr("{time}, le serveur avance"), self.tr("{time}, le serveur retarde")
+        return (ahead if offset > 0 else behind).format(time=size)
 
     def _latency(self, record: TrustRecord) -> str:
         if record.announced is None:
@@ -210,7 +206,6 @@ class TrustDetails(Popover):
         self._show()
 
     def show_record(self, record: TrustRecord) -> None:
-        """Show what is written down here."""
         self._record = record
         self._show()
 
@@ -292,12 +287,5 @@ class TrustDetails(Popover):
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
         scroll_down(self._room, self._inner)
-        vbox(
-            self._head,
-            self._said,
-            hairline(self),
-            (self._room, 1),
-            of=self,
-            margins=(1, 1, 1, 1),
-            spacing=0,
-        )
+        parts = (self._head, self._said, hairline(self), (self._room, 1))
+        vbox(*parts, of=self, margins=(1, 1, 1, 1), spacing=0)

@@ -56,7 +56,6 @@ class FeedPresenter(Presenter):
         self._ask("verify")
 
     def load_intervals(self, _change: object = None) -> None:
-        """Show the blind intervals of the day again."""
         self._tasks.until_done(READ_INTERVALS, self._load_intervals)
 
     async def _load_intervals(self) -> None:
@@ -77,11 +76,9 @@ class FeedPresenter(Presenter):
     def _say_how_fresh(self, status: FeedStatus) -> None:
         """Show the freshness of the status; a loss under ``BRIEF_MS`` does not turn amber."""
         stale = status.verified_up_to_ms if status.state in STALE else None
-        left_ms = (
-            0
-            if status.lost_ms is None
-            else BRIEF_MS - (QDateTime.currentMSecsSinceEpoch() - status.lost_ms)
-        )
+        left_ms = 0
+        if status.lost_ms is not None:
+            left_ms = BRIEF_MS - (QDateTime.currentMSecsSinceEpoch() - status.lost_ms)
         if stale is not None and left_ms > 0:
             self._brief.start(left_ms)
             stale = None

@@ -300,11 +300,9 @@ class TrustStrip(QWidget):
 
     def _refresh(self) -> None:
         now = self._now_ms()
-        face = (
-            self._words.face_of(self.status, now)
-            if self._trouble is None
-            else self._words.face_of_trouble(self._trouble)
-        )
+        face = self._words.face_of(self.status, now)
+        if self._trouble is not None:
+            face = self._words.face_of_trouble(self._trouble)
         before, self.face = self.face, face
         if face.key != before.key:
             announce(self, face.said.rstrip(". "))

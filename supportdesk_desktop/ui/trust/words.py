@@ -255,7 +255,6 @@ class StripWords(QObject):
         return self.tr("Prochain essai dans {length}").format(length=texts.duration(seconds * 1000))
 
     def spoken_state(self, face: Face) -> str:
-        """Return the accessible name of the state."""
         said = ", ".join(part for part in (face.headline, face.detail) if part)
         return self.tr("État du flux : {state}").format(state=said)
 

@@ -124,7 +124,6 @@ class KeyEntry(QWidget):
         self._note.set_content(tone, "lock", "", text)
 
     def browser_key_text(self) -> str:
-        """Return the sentence for a ``pk_live_`` key."""
         return self.tr("C’est une clé de navigateur (pk_live_) : il faut une clé d’agent.")
 
     def _retranslate(self) -> None:

@@ -81,7 +81,6 @@ class CheckList(QFrame):
         self._fill()
 
     def reset(self) -> None:
-        """Reset the checks to those that will be made."""
         self._states = dict.fromkeys(Check, CheckState.WAITING)
         self._values = dict.fromkeys(Check, "")
         self._fill()

@@ -47,7 +47,6 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_name(self, accessible_name: str) -> None:
-        """Set the name and tooltip of a button without words."""
         self.setAccessibleName(accessible_name)
         self.setToolTip(accessible_name)
 

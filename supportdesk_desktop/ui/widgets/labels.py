@@ -63,7 +63,6 @@ class ElidedLabel(Label):
         self._update_tooltip()
 
     def is_cut(self) -> bool:
-        """Return whether part of the text is hidden."""
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())
         return width > self.contentsRect().width()
 

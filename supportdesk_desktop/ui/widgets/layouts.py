@@ -132,7 +132,6 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def insert_widget(self, index: int, widget: QWidget) -> None:
-        """Add a widget before the item at ``index``."""
         self.addWidget(widget)
         self._items.insert(index, self._items.pop())
         self.invalidate()

@@ -239,7 +239,6 @@ class MarkdownEditor(QWidget):
         self.text_edit.apply(lambda now: wrap(now, sign))
 
     def show_writing(self) -> None:
-        """Turn to the side where the text is written."""
         self._sides.set_current(WRITE)
 
     def set_problem(self, sentence: str) -> None:

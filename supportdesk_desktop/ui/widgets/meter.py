@@ -39,15 +39,11 @@ class WindowBar(QWidget):
     def sizeHint(self) -> QSize:
         """Return room for both texts, wider for a longer window."""
         look = theme()
-        wanted = QFontMetrics(look.font("captionstrong")).horizontalAdvance(
-            f"{self._length()}   {self._count()}"
-        )
+        metrics = QFontMetrics(look.font("captionstrong"))
+        wanted = metrics.horizontalAdvance(f"{self._length()}   {self._count()}")
         requests = self._use.limit.requests if self._use is not None else 0
         design = 48 if requests <= 3 else 72 if requests <= MOST_SEGMENTS else 88
         return QSize(max(wanted + 4, look.px(design)), look.px(26))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._use is None:
@@ -103,11 +99,9 @@ class WindowBar(QWidget):
 
     def _spoken(self, use: WindowUse) -> str:
         seconds = use.limit.seconds
-        length = (
-            self.tr("%n minute(s)", "", seconds // 60)
-            if seconds % 60 == 0
-            else self.tr("%n seconde(s)", "", seconds)
-        )
+        length = self.tr("%n seconde(s)", "", seconds)
+        if seconds % 60 == 0:
+            length = self.tr("%n minute(s)", "", seconds // 60)
         return self.tr("{length} : {used} sur {allowed} utilisés").format(
             length=length, used=use.used, allowed=use.limit.requests
         )

@@ -198,7 +198,6 @@ class CommandSet(QObject):
         raise NotImplementedError
 
     def row(self) -> TicketRow | None:
-        """Return the row of that ticket."""
         raise NotImplementedError
 
     def show_detail(self) -> None:
@@ -214,7 +213,6 @@ class CommandSet(QObject):
             command.act(self)
 
     def why_not(self, command: Command) -> str:
-        """Return why a command cannot be done now, empty where it can."""
         return command.why_not(self)
 
     def title(self, command: Command) -> str:
@@ -303,7 +301,7 @@ class CommandSet(QObject):
         return "" if shown else self.tr("Choisissez d’abord une vue de tickets.")
 
     def no_saved_view(self) -> str:
-        has = self.main.rail.has_saved_view()
+        has = self.main.rail.saved_views.current is not None
         return "" if has else self.tr("Choisissez d’abord une vue enregistrée.")
 
     def no_search(self) -> str:
@@ -329,15 +327,8 @@ class WindowCommands(CommandSet):
     def __init__(self, window: MainWindow, known: Sequence[Command]) -> None:
         """Act on ``window``."""
         tickets = window.ticket_list
-        super().__init__(
-            window,
-            known,
-            window,
-            window.detail,
-            toggle_read=tickets.toggle_read,
-            toggle_pin=tickets.toggle_pin,
-            say=window.say,
-        )
+        asked = {"toggle_read": tickets.toggle_read, "toggle_pin": tickets.toggle_pin}
+        super().__init__(window, known, window, window.detail, **asked, say=window.say)
 
     def run(self, command: Command) -> None:
         if not self.main.first_run_is_shown() or command.id in _WITHOUT_DESK:

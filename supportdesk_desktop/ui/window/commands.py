@@ -35,7 +35,6 @@ _filing = partial(Command, where=Scope.FIELD, place=Place.FILING, why_not=Comman
 
 
 def _go(view: View, text: str, icon: str, *keys: str) -> Command:
-    """Return the command that shows a view or an activity."""
     where = Scope.LIST if keys else Scope.WINDOW
     return Command(
         f"show-{view}", text, keys, where, Place.GO, icon=icon, act=lambda c: c.main.go(view)

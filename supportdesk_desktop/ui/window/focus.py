@@ -124,7 +124,6 @@ class WindowShortcuts(QObject):
         self._follow_focus(None, QApplication.focusWidget())
 
     def set_letters(self, enabled: bool) -> None:
-        """Let single letters act in lists, or not."""
         self.letters = enabled
         self._follow_focus(None, QApplication.focusWidget())
 

@@ -171,7 +171,6 @@ class WindowBody(QSplitter):
         return not self.sides.isHidden()
 
     def side(self) -> QWidget:
-        """Return what stands beside the page: the detail or the panel."""
         return self._panel if self._panel_open and self._panel is not None else self._detail
 
     def arrange(self, mode: str | None = None) -> None:
@@ -246,7 +245,6 @@ class WindowFrame:
         self._lay_out()
 
     def add_cover(self, page: QWidget) -> None:
-        """Keep a page that covers the whole window."""
         self._covers.addWidget(page)
 
     def show_cover(self, page: QWidget | None) -> None:
@@ -291,7 +289,6 @@ class WindowFrame:
             self.window.setWindowState(self.window.windowState() | Qt.WindowState.WindowMaximized)
 
     def fill(self, contents: WindowContents) -> None:
-        """Show the contents of the first paint."""
         if contents.counts is not None:
             self.rail.set_counts(contents.counts)
         self.rail.set_current(contents.view)

@@ -86,9 +86,7 @@ def add_command(menu: QMenu, commands: CommandSet, command: Command, title: str)
 
 def _ticked(menu: QMenu, text: str, ticked: bool) -> QAction:
     """Put a line at the end of a menu that can have a tick."""
-    line = QAction(text, menu)
-    line.setCheckable(True)
-    line.setChecked(ticked)
+    line = QAction(text, menu, checkable=True, checked=ticked)
     menu.addAction(line)
     return line
 
@@ -153,8 +151,8 @@ class AvailabilityMenu(_Absences):
                 text = self.tr("Absent jusqu’à {time}").format(time=texts.clock(until_ms))
             _ticked(self, text, True)
         for kind, ends_ms in absences.items():
-            line = self._words(kind, ends_ms, now)
-            self._offer(line, ends_ms, ticked=absent and until_ms == ends_ms)
+            words = self._words(kind, ends_ms, now)
+            self._offer(words, ends_ms, ticked=absent and until_ms == ends_ms)
         self.addSeparator()
         text = self.tr(
             "Absent : les nouveaux tickets vont aux autres agents N1. "
@@ -178,7 +176,6 @@ class AvailabilityMenu(_Absences):
         return f"{text}\t{hint}"
 
     def _add_words(self, text: str, role: str, tone: str) -> Label:
-        """Add a line that cannot be chosen."""
         words = Label(text, role, tone)
         frame = QWidget()
         vbox(words, of=frame, margins=(14, 6, 14, 6))

@@ -40,7 +40,6 @@ class WindowOverlays(QObject):
         return self._palette is not None and self._palette.isVisible()
 
     def place(self) -> None:
-        """Follow the size of the window."""
         for popover in self.popovers():
             popover.place_over(self._frame.room())
         if self._palette is not None and self.palette_is_open():
@@ -100,7 +99,6 @@ class WindowOverlays(QObject):
         opened: SignalInstance,
         opener: Callable[[], None],
     ) -> None:
-        """Show a popover in the place of another."""
         self.hide_popovers()
         self._popover, self._opener = popover, opener
         popover.place_over(self._frame.room())

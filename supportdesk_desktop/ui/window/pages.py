@@ -79,7 +79,6 @@ class WindowPages:
         return self._part(NewTicketPanel, None, join)
 
     def new_ticket_if_built(self) -> NewTicketPanel | None:
-        """Return the filing panel, None while nobody wanted it."""
         return self._parts.get(NewTicketPanel)
 
     def take_new_ticket(self) -> NewTicketPanel | None:
@@ -106,7 +105,6 @@ class WindowPages:
         return self._popover(TrustDetails)
 
     def palette(self) -> Palette:
-        """Return the palette of commands, hidden."""
         return self._part(
             Palette,
             self._frame.desk,
@@ -124,11 +122,9 @@ class WindowPages:
         )
 
     def message(self) -> Message:
-        """Return the message over the foot of the window."""
         return self._part(Message, self._frame.stage)
 
     def undo_notice(self) -> UndoNotice:
-        """Return the notice that offers Annuler."""
         return self._part(UndoNotice, self._frame.stage)
 
     def news_line(self) -> NewsLine:
@@ -141,7 +137,6 @@ class WindowPages:
         return line
 
     def _page(self, kind: type[Part], **slots: Slot) -> Part:
-        """Return a page that takes the place of the list."""
         return self._part(kind, None, self._frame.body.pages.addWidget, **slots)
 
     def _popover(self, kind: type[Part]) -> Part:

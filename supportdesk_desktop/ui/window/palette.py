@@ -81,7 +81,6 @@ class PaletteFoot(QWidget):
         follow_language(self._retranslate)
 
     def show_count(self, count: int) -> None:
-        """Say how many lines are on offer."""
         self._count.setText(self.tr("%n proposition(s)", "", count))
 
     def _retranslate(self) -> None:
@@ -147,7 +146,6 @@ class Palette(QWidget):
         return [line for line in self._lines if isinstance(line, Entry)]
 
     def current(self) -> Entry | None:
-        """Return the line that Enter would take."""
         return self._entry(self._view.currentIndex().row())
 
     def open_with(self, commands: CommandSet) -> None:

@@ -80,7 +80,6 @@ class Rail(QFrame):
         self._resize()
 
     def set_counts(self, counts: RailCounts) -> None:
-        """Show the numbers beside views and activities."""
         self._counts = counts
         self._show_counts()
 
@@ -124,10 +123,6 @@ class Rail(QFrame):
         marked = self._group.checkedButton()
         return "" if self.over() is None or marked is None else marked.text()
 
-    def has_saved_view(self) -> bool:
-        """Return whether a saved view is shown: its commands act on it."""
-        return self.saved_views.current is not None
-
     def mark_saved_view(self, view_id: SavedViewId | None) -> None:
         """Mark the saved view that is shown, or with None the view again."""
         if view_id is None:
@@ -139,7 +134,6 @@ class Rail(QFrame):
         self._snoozed.mark()
 
     def set_icons_only(self, icons_only: bool) -> None:
-        """Switch between the wide rail and the one of icons."""
         if icons_only != self._icons_only:
             self._icons_only = icons_only
             self._resize()
@@ -148,7 +142,6 @@ class Rail(QFrame):
         return self._icons_only
 
     def focus_current(self) -> None:
-        """Give the focus to the marked view."""
         if self.saved_views.current is not None:
             self.saved_views.focus_current()
         else:

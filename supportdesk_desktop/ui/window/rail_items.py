@@ -28,7 +28,6 @@ def rail_scale(*, icons_only: bool) -> float:
 
 
 def _square() -> QSize:
-    """Return the size of a button in the rail of icons."""
     side = round(44 * rail_scale(icons_only=True))
     return QSize(side, side)
 
@@ -71,7 +70,6 @@ class RailItem(FlatButton):
         self.update()
 
     def set_pinned(self, pinned: bool) -> None:
-        """Show a pin before the count, or none."""
         self._pinned = pinned
         self.update()
 
@@ -191,7 +189,6 @@ class RailHeader(QWidget):
         self.update()
 
     def _retranslate(self) -> None:
-        """Set the tooltip and the accessible name."""
         lines = (self._shop or PRODUCT, self._second_line())
         spoken = ", ".join(dict.fromkeys(lines))
         self.setToolTip(texts.tip(spoken))

@@ -36,16 +36,8 @@ class TopBar(QWidget):
         self.search: SearchField = SearchField(self)
         self.commands = named(QuietButton(icon="command", parent=self), "commands-button")
         self.new = named(PrimaryButton(icon="plus", parent=self), "new-ticket-button")
-        hbox(
-            self.back,
-            (self.search, 1),
-            (None, 0),
-            self.commands,
-            self.new,
-            of=self,
-            margins=(16, 0, 16, 1),
-            spacing=16,
-        )
+        parts = (self.back, (self.search, 1), (None, 0), self.commands, self.new)
+        hbox(*parts, of=self, margins=(16, 0, 16, 1), spacing=16)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         follow_theme(self._restyle)
         follow_language(self._retranslate)
@@ -56,7 +48,6 @@ class TopBar(QWidget):
         self._retranslate()
 
     def focus_search(self) -> None:
-        """Give the focus to the search field, its text selected."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

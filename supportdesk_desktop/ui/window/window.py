@@ -125,7 +125,6 @@ class MainWindow(QMainWindow):
         self.view_changed.emit(view)
 
     def go(self, view: View) -> None:
-        """Show a view and give its list the focus."""
         self.show_view(view)
         self.focus_page()
 
@@ -153,7 +152,6 @@ class MainWindow(QMainWindow):
         self.body.set_detail_wanted(of_tickets and has_tickets)
 
     def show_shortcuts(self) -> None:
-        """Show the page of shortcuts; Escape comes back to view and row."""
         page = self.pages.shortcuts()
         page.set_letters(self._letters)
         self.overlays.show_aside(page)
@@ -213,7 +211,6 @@ class MainWindow(QMainWindow):
         self.overlays.restore_focus(back)
 
     def show_first_run(self) -> None:
-        """Cover everything with the first-run page."""
         page = self.pages.first_run()
         page.set_choices(self._language, self._appearance)
         self.frame.show_cover(page)
@@ -309,7 +306,6 @@ class MainWindow(QMainWindow):
             page.focus_list()
 
     def set_letters(self, enabled: bool) -> None:
-        """Let single letters act in lists, or not."""
         self._letters = enabled
         self.shortcuts.set_letters(enabled)
         self.ticket_list.view.single_keys = enabled
@@ -324,7 +320,6 @@ class MainWindow(QMainWindow):
         press_key(self.ticket_list.view, key)
 
     def show_snoozed(self) -> None:
-        """Show what is put off, with the focus in it."""
         self._search_snoozed()
         self.focus_page()
 
