@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSignalBlocker,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -41,7 +33,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, vbox
-from supportdesk_desktop.ui.widgets.lists import CopyTable
+from supportdesk_desktop.ui.widgets.lists import CopyTable, Index
 from supportdesk_desktop.ui.widgets.painting import draw_row_bar
 from supportdesk_desktop.ui.widgets.popover import Popover
 
@@ -51,12 +43,7 @@ _INSET = 9
 class JournalDelegate(QStyledItemDelegate):
     """Insets the text to where the header's begins."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = QStyleOptionViewItem(option)
         if shown.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(shown.rect, theme().palette.selected)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.text import tsv_text
@@ -15,9 +15,9 @@ from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.trust.states import CauseWords
+from supportdesk_desktop.ui.widgets.lists import Index
 from supportdesk_desktop.ui.widgets.observation_timeline import mark_pixmap, span_of
 
-Index = QModelIndex | QPersistentModelIndex
 START, END, LENGTH, CAUSE, CODE, OUTCOME = range(6)
 
 

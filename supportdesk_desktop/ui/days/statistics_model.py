@@ -6,21 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QDate,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QObject, Qt
 
 from supportdesk_desktop.core.statistics import BlindTime, DayStatistics, Spread, Statistics, Tally
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.lists import Index
 
-Index = QModelIndex | QPersistentModelIndex
 DAY = 0
 
 

@@ -14,10 +14,7 @@ from PySide6.QtWidgets import QListView, QScrollArea, QStackedLayout, QWidget
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.notices.list import (
-    NoticeDelegate,
-    NoticeWords,
-)
+from supportdesk_desktop.ui.notices.list import NoticeDelegate, NoticeWords
 from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState

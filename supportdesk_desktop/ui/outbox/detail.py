@@ -9,13 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from supportdesk_desktop.core.filing import (
-    Attempt,
-    Doubt,
-    DoubtFacts,
-    Filing,
-    FilingState,
-)
+from supportdesk_desktop.core.filing import Attempt, Doubt, DoubtFacts, Filing, FilingState
 from supportdesk_desktop.core.filing_fate import Doubling, doubling
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language

@@ -43,7 +43,7 @@ class OutboxPage(QWidget):
         self.setProperty("ground", "surface")
         self._pause: Pause | None = None
         self._pause_message = ""
-        self._chosen: FilingId | None = None
+        self.chosen: FilingId | None = None
         self._reading = False
         words = self._words = FilingWords(self)
         self.model = FilingListModel(lambda one: words.spoken(one, now_ms()), self)
@@ -93,12 +93,9 @@ class OutboxPage(QWidget):
         self._meter.set_use(uses, wait_ms)
 
     def choose(self, filing_id: FilingId) -> None:
-        self._chosen = filing_id
+        self.chosen = filing_id
         self._reading = True
         self._select()
-
-    def chosen(self) -> FilingId | None:
-        return self._chosen
 
     def step_back(self) -> bool:
         """Return from the detail to the list where only one fits; say whether that was done."""
@@ -130,7 +127,7 @@ class OutboxPage(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
             self._read()
         else:
             super().keyPressEvent(event)
@@ -181,11 +178,11 @@ class OutboxPage(QWidget):
 
     def _select(self) -> None:
         """Put the selection back on the chosen filing, or on the first one."""
-        row = -1 if self._chosen is None else self.model.row_of(self._chosen)
+        row = -1 if self.chosen is None else self.model.row_of(self.chosen)
         # Over the first filing stands the heading of its group.
         row = 1 if row < 0 else row
         filing = self.model.filing_at(row)
-        self._chosen = None if filing is None else filing.id
+        self.chosen = None if filing is None else filing.id
         if filing is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.list.selectionModel().setCurrentIndex(self.model.index(row), flags)
@@ -195,7 +192,7 @@ class OutboxPage(QWidget):
     def _on_current(self, index: QModelIndex) -> None:
         filing = self.model.filing_at(index.row())
         if filing is not None:
-            self._chosen = filing.id
+            self.chosen = filing.id
             self.detail.show_filing(filing)
             self._arrange()
 
@@ -210,7 +207,7 @@ class OutboxPage(QWidget):
 
     def _arrange(self) -> None:
         """Show list and detail, or the one that is read."""
-        both, chosen = self._both_fit(), self._chosen is not None
+        both, chosen = self._both_fit(), self.chosen is not None
         reading = chosen and self._reading
         detail_was_hidden = self.detail.isHidden()
         self._ledger.setVisible(both or not reading)

@@ -82,7 +82,7 @@ class OutboxPresenter(Presenter):
     def _refresh_doubt(self, _change: object = None) -> None:
         """Read again what is known of the uncertain filing that is shown."""
         if self._doubtful is not None and self._page is not None:
-            if self._page.chosen() == self._doubtful.id:
+            if self._page.chosen == self._doubtful.id:
                 self._tasks.replace("doubt", self._load_doubt(self._page, self._doubtful))
             else:
                 self._doubtful = None

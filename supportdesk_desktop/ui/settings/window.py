@@ -156,9 +156,9 @@ class SettingsWindow(QWidget):
         self._new_key.setText(self.tr("Saisir une nouvelle clé"))
         self._news.setText(self.tr("Nouveautés"))
         self._nothing.setText(self.tr("Aucun réglage ne correspond."))
-        self._server.set_words(self._words.server())
-        self._key.set_words(self._words.key())
-        self._version.set_words(self._words.version())
+        shown = (self._server, self._key, self._version)
+        for fact, words in zip(shown, self._words.facts(), strict=True):
+            fact.set_words(words)
         for row in self._all_rows():
             row.say(self._words.row(row.setting))
         self._say_sections()

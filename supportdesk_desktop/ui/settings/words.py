@@ -43,32 +43,27 @@ class SettingsWords(QObject):
             Section.ADVANCED: (self.tr("Avancé"), self.tr("version, nouveautés")),
         }[section]
 
-    def server(self) -> RowWords:
-        return RowWords(
-            self.tr("Serveur"),
-            self.tr("Un profil est lié à un seul serveur et à un seul agent."),
-            self.tr("adresse, url, boutique"),
-        )
-
-    def key(self) -> RowWords:
-        return RowWords(
-            self.tr("Clé d’agent"),
-            self.tr("Dans le trousseau du système, jamais dans un fichier."),
-            self.tr("mot de passe, jeton, connexion"),
-        )
-
-    def version(self) -> RowWords:
-        return RowWords(
-            self.tr("Version"),
-            self.tr("Ce que chaque version a apporté, lisible hors ligne."),
-            self.tr("mise à jour, journal des changements"),
+    def facts(self) -> tuple[RowWords, ...]:
+        """Return the words of the rows that only show: server, key and version."""
+        return (
+            RowWords(
+                self.tr("Serveur"),
+                self.tr("Un profil est lié à un seul serveur et à un seul agent."),
+                self.tr("adresse, url, boutique"),
+            ),
+            RowWords(
+                self.tr("Clé d’agent"),
+                self.tr("Dans le trousseau du système, jamais dans un fichier."),
+                self.tr("mot de passe, jeton, connexion"),
+            ),
+            RowWords(
+                self.tr("Version"),
+                self.tr("Ce que chaque version a apporté, lisible hors ligne."),
+                self.tr("mise à jour, journal des changements"),
+            ),
         )
 
     def row(self, setting: Setting[Any]) -> RowWords:
-        every = {**self._notifications(), **self._look(), **self._others()}
-        return every[setting.name]
-
-    def _notifications(self) -> dict[str, RowWords]:
         return {
             settings.ANNOUNCES.name: RowWords(
                 self.tr("Notifications du système"),
@@ -105,10 +100,6 @@ class SettingsWords(QObject):
                 self.tr("Jamais pendant Ne pas déranger."),
                 self.tr("bruit, sonnerie, bip, muet, silence"),
             ),
-        }
-
-    def _look(self) -> dict[str, RowWords]:
-        return {
             settings.THEME.name: RowWords(
                 self.tr("Thème"),
                 self.tr("Système suit le réglage clair ou sombre du bureau."),
@@ -134,10 +125,6 @@ class SettingsWords(QObject):
                 self.tr("J, K, P, C et G agissent quand une liste a le focus."),
                 self.tr("clavier, raccourcis"),
             ),
-        }
-
-    def _others(self) -> dict[str, RowWords]:
-        return {
             settings.UNDO_S.name: RowWords(
                 self.tr("Délai pour annuler"),
                 self.tr("Un dépôt du formulaire attend ce temps avant de partir."),
@@ -169,7 +156,7 @@ class SettingsWords(QObject):
                 self.tr("Une ligne, une fois, après une mise à jour."),
                 self.tr("version, changements"),
             ),
-        }
+        }[setting.name]
 
 
 class ChoiceWords(QObject):

@@ -80,6 +80,9 @@ class DetailWords(QObject):
         stored = self.tr("aucune : la liste entière sera demandée")
         if cursor is not None:
             stored = self.tr("événement n° {seq}").format(seq=texts.number(cursor.seq))
+        read = self.tr("pas encore")
+        if record.snapshot_ms is not None:
+            read = texts.moment(record.snapshot_ms, now_ms)
         facts = [
             ("head", self.tr("Dernier événement"), self._head(status)),
             ("count", self.tr("Nombre de tickets"), self._count(status)),
@@ -88,7 +91,7 @@ class DetailWords(QObject):
             ("latency", self.tr("Délai d’annonce"), self._latency(record)),
             ("epoch", self.tr("Époque"), status.epoch or "–"),
             ("cursor", self.tr("Position enregistrée"), stored),
-            ("snapshot", self.tr("Relue en entier"), self._snapshot(record, now_ms)),
+            ("snapshot", self.tr("Relue en entier"), read),
             ("next", self.tr("Prochain essai"), self._next_try(status, now_ms)),
         ]
         if status.cause is not None:
@@ -149,11 +152,6 @@ class DetailWords(QObject):
             median=texts.latency(record.announced.median_ms),
             p95=texts.latency(record.announced.p95_ms),
         )
-
-    def _snapshot(self, record: TrustRecord, now_ms: int) -> str:
-        if record.snapshot_ms is None:
-            return self.tr("pas encore")
-        return texts.moment(record.snapshot_ms, now_ms)
 
     def _next_try(self, status: FeedStatus, now_ms: int) -> str:
         if status.next_try_ms is None:

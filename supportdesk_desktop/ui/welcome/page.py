@@ -63,7 +63,7 @@ class CheckList(QFrame):
         super().__init__(parent)
         self.setObjectName("first-run-checks")
         self.setProperty("ground", "sunken")
-        self._states: dict[Check, CheckState] = {}
+        self.states: dict[Check, CheckState] = {}
         self._values: dict[Check, str] = {}
         self._head = Label("", "section", parent=self)
         self._marks = {check: QLabel(self) for check in Check}
@@ -77,16 +77,13 @@ class CheckList(QFrame):
 
     def set_check(self, check: Check, state: CheckState, value: str = "") -> None:
         """Show how far a check has come and what it found ("Boutique Adjara", "12 ms")."""
-        self._states[check], self._values[check] = state, value
+        self.states[check], self._values[check] = state, value
         self._fill()
 
     def reset(self) -> None:
-        self._states = dict.fromkeys(Check, CheckState.WAITING)
+        self.states = dict.fromkeys(Check, CheckState.WAITING)
         self._values = dict.fromkeys(Check, "")
         self._fill()
-
-    def state(self, check: Check) -> CheckState:
-        return self._states[check]
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Vérifications"))
@@ -115,14 +112,14 @@ class CheckList(QFrame):
     def _fill(self) -> None:
         look = theme()
         for check in Check:
-            state = self._states[check]
+            state = self.states[check]
             icon, tone = _MARKS[state]
             self._marks[check].setPixmap(look.pixmap(icon or _ICONS[check], tone, ground="sunken"))
             self._notes[check].setText(self._values[check] or self._intent(check))
             self._notes[check].set_tone(tone)
 
     def _intent(self, check: Check) -> str:
-        if self._states[check] is CheckState.RUNNING:
+        if self.states[check] is CheckState.RUNNING:
             return self.tr("Vérification…")
         return {
             Check.KEY: self.tr("Acceptée par le serveur, de type agent, pour la bonne boutique."),

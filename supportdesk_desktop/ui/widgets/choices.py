@@ -105,9 +105,6 @@ class Switch(FlatButton):
         follow_language(self.updateGeometry, now=False)
         follow_language(self.update, now=False)
 
-    def word(self) -> str:
-        return self.word_of(self.isChecked())
-
     def word_of(self, on: bool) -> str:
         return self.tr("Activé") if on else self.tr("Désactivé")
 
@@ -135,7 +132,7 @@ class Switch(FlatButton):
             tick = _TICK * scale
             draw_icon(painter, "check", "accent", left + (knob - tick) / 2, middle, _TICK)
         words = area.adjusted(_EDGE + track.width() + S, 0, 0, 0)
-        draw_text(painter, "body", "text1", words, self.word())
+        draw_text(painter, "body", "text1", words, self.word_of(on))
 
 
 class ComboBox(QComboBox):

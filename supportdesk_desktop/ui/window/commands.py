@@ -10,7 +10,6 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 
 from supportdesk_desktop.core.arrangement import Density, GroupBy, SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.tickets import Priority
@@ -20,7 +19,6 @@ from supportdesk_desktop.ui.window.command import (
     CommandSet,
     Place,
     Scope,
-    portable,
 )
 from supportdesk_desktop.ui.window.state import View
 
@@ -285,19 +283,3 @@ TICKET_COMMANDS = (
 
 COMMANDS: tuple[Command, ...] = tuple(one for one in globals().values() if isinstance(one, Command))
 """Every command above: palette and help have them in this order."""
-
-
-def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
-    """Return the key sequences that more than one command claims.
-
-    What a field takes before the window is compared with the other commands of fields alone.
-    """
-    seen: set[tuple[bool, str]] = set()
-    doubled: list[str] = []
-    for command in commands:
-        for keys in command.every_key:
-            claim = (command.where is Scope.FIELD, portable(QKeySequence(keys)))
-            if claim in seen:
-                doubled.append(claim[1])
-            seen.add(claim)
-    return doubled

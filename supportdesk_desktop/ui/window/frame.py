@@ -263,7 +263,7 @@ class WindowFrame:
 
     def toggle_rail(self) -> None:
         """Switch the rail between names and icons, whatever the width."""
-        self._rail_icons = not self.rail.icons_only()
+        self._rail_icons = not self.rail.icons_only
         self.arrange()
 
     def arrange(self) -> None:

@@ -118,7 +118,7 @@ class Palette(QWidget):
         """Make a hidden palette over ``parent``."""
         super().__init__(parent)
         self.setObjectName("palette")
-        self._limit: Kind | None = None
+        self.limit: Kind | None = None
         self._commands: list[Entry] = []
         self._views: list[Entry] = []
         self._found: list[Entry] = []
@@ -132,10 +132,6 @@ class Palette(QWidget):
         follow_theme(self._fit)
         self.hide()
         follow_language(self._retranslate)
-
-    @property
-    def limit(self) -> Kind | None:
-        return self._limit
 
     @property
     def text(self) -> str:
@@ -156,7 +152,7 @@ class Palette(QWidget):
             if command != PALETTE
         ]
         self._found = []
-        self._limit = None
+        self.limit = None
         self._edit.clear()
         self.show()
         self.raise_()
@@ -248,7 +244,7 @@ class Palette(QWidget):
     def _ask(self) -> None:
         """Show what is matched here; ask for the rest, what was found last stays till then."""
         self._show()
-        self.wanted.emit(self.text, self._limit)
+        self.wanted.emit(self.text, self.limit)
 
     def _show(self, *, keep: bool = False) -> None:
         text = self.text
@@ -258,8 +254,8 @@ class Palette(QWidget):
         # What cannot be done now comes after what can.
         matched.sort(key=lambda entry: bool(entry.reason))
         offered = [*matched, *self._found]
-        if self._limit is not None:
-            offered = [entry for entry in offered if entry.kind is self._limit]
+        if self.limit is not None:
+            offered = [entry for entry in offered if entry.kind is self.limit]
         self._delegate.query = text
         self._lines = by_kind(offered)
         self._model.clear()
@@ -267,7 +263,7 @@ class Palette(QWidget):
         self._foot.show_count(len(offered))
         self._view.setVisible(bool(offered))
         self._nothing.setVisible(not offered)
-        title = "" if self._limit is None else kind_title(self._limit)
+        title = "" if self.limit is None else kind_title(self.limit)
         self._sign.set_content("command", title)
         self._fit()
         if kept is not None and kept in self._lines:
@@ -290,8 +286,8 @@ class Palette(QWidget):
             self._turn(1 if key is Qt.Key.Key_Tab else -1)
         elif key is Qt.Key.Key_Escape:
             self.closed.emit()
-        elif key is Qt.Key.Key_Backspace and not self._edit.text() and self._limit is not None:
-            self._limit = None
+        elif key is Qt.Key.Key_Backspace and not self._edit.text() and self.limit is not None:
+            self.limit = None
             self._ask()
         else:
             return False
@@ -299,8 +295,8 @@ class Palette(QWidget):
 
     def _turn(self, step: int) -> None:
         """Limit the list to the next kind, or to none."""
-        self._limit = _TABS[(_TABS.index(self._limit) + step) % len(_TABS)]
-        self._say(self.tr("tout") if self._limit is None else kind_title(self._limit))
+        self.limit = _TABS[(_TABS.index(self.limit) + step) % len(_TABS)]
+        self._say(self.tr("tout") if self.limit is None else kind_title(self.limit))
         self._ask()
 
     def _entry(self, row: int) -> Entry | None:

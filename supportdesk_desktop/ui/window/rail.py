@@ -18,12 +18,7 @@ from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, named, vbox
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 from supportdesk_desktop.ui.window.menus import AvailabilityMenu
-from supportdesk_desktop.ui.window.rail_items import (
-    AgentBlock,
-    RailHeader,
-    RailItem,
-    rail_scale,
-)
+from supportdesk_desktop.ui.window.rail_items import AgentBlock, RailHeader, RailItem, rail_scale
 from supportdesk_desktop.ui.window.state import View
 
 _ICONS = {
@@ -59,7 +54,7 @@ class Rail(QFrame):
         self._level: str | None = None
         self._available: bool | None = None
         self._absent_until_ms: int | None = None
-        self._icons_only = False
+        self.icons_only = False
         self._header = RailHeader(self)
         self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
         self._snoozed = RailItem("rail-snoozed", "clock")
@@ -134,12 +129,9 @@ class Rail(QFrame):
         self._snoozed.mark()
 
     def set_icons_only(self, icons_only: bool) -> None:
-        if icons_only != self._icons_only:
-            self._icons_only = icons_only
+        if icons_only != self.icons_only:
+            self.icons_only = icons_only
             self._resize()
-
-    def icons_only(self) -> bool:
-        return self._icons_only
 
     def focus_current(self) -> None:
         if self.saved_views.current is not None:
@@ -199,7 +191,7 @@ class Rail(QFrame):
 
     def _resize(self) -> None:
         look = theme()
-        icons = self._icons_only
+        icons = self.icons_only
         self.setFixedWidth(round(60 * rail_scale(icons_only=True)) if icons else look.px(224))
         for item in (*self._items.values(), self._snoozed):
             item.set_icons_only(icons)

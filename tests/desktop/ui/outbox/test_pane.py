@@ -133,7 +133,7 @@ def test_the_chosen_filing_stays_chosen_while_its_state_changes(page: OutboxPage
     page.choose(QUEUED.id)
     sending = replace(QUEUED, state=FilingState.SENDING)
     page.set_filings([UNCERTAIN, sending, CONFIRMED])
-    assert page.chosen() == QUEUED.id
+    assert page.chosen == QUEUED.id
     shown = page.model.filing_at(page.list.currentIndex().row())
     assert shown == sending
 
@@ -154,7 +154,7 @@ def test_where_one_fits_the_detail_is_entered_and_left(page: OutboxPage) -> None
 def test_an_empty_outbox_says_so(page: OutboxPage, each_theme: Theme) -> None:
     page.set_filings([])
     assert not page.list.isVisible()
-    assert page.chosen() is None
+    assert page.chosen is None
     detail = find(page, QWidget, "filing-detail")
     assert not detail.isVisible()
 

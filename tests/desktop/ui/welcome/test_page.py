@@ -38,7 +38,7 @@ def test_the_key_leaves_once_and_its_field_is_empty(page: FirstRunPage, qtbot: Q
         press(page.entry.key, Qt.Key.Key_Return)
     assert asked.args == ["https://supportdesk.innovartx.com/api/v1", KEY]
     assert page.entry.key.text() == ""
-    assert page.checks.state(Check.KEY) is CheckState.RUNNING
+    assert page.checks.states[Check.KEY] is CheckState.RUNNING
     with qtbot.assertNotEmitted(page.verify_requested):
         press(page.entry.key, Qt.Key.Key_Return)
 
@@ -69,10 +69,10 @@ def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) ->
     page.show_feed(False)
     page.show_notifications(None)
     page.show_clock(3500)
-    assert page.checks.state(Check.KEY) is CheckState.GOOD
-    assert page.checks.state(Check.FEED) is CheckState.NOTED
-    assert page.checks.state(Check.NOTIFICATIONS) is CheckState.NOTED
-    assert page.checks.state(Check.CLOCK) is CheckState.NOTED
+    assert page.checks.states[Check.KEY] is CheckState.GOOD
+    assert page.checks.states[Check.FEED] is CheckState.NOTED
+    assert page.checks.states[Check.NOTIFICATIONS] is CheckState.NOTED
+    assert page.checks.states[Check.CLOCK] is CheckState.NOTED
     with qtbot.waitSignal(page.entry.continue_requested):
         press_button(page, "verify-key")
 
@@ -90,7 +90,7 @@ def test_the_clock_is_told_as_far_as_it_is_known(
     page: FirstRunPage, offset_ms: int | None, state: CheckState, said: str
 ) -> None:
     page.show_clock(offset_ms)
-    assert page.checks.state(Check.CLOCK) is state
+    assert page.checks.states[Check.CLOCK] is state
     assert said in words(page)
 
 
@@ -107,7 +107,7 @@ def test_each_obstacle_has_a_sentence_of_its_own(page: FirstRunPage, obstacle: O
         assert "Vérification…" not in words(page)
         judged = obstacle in {Obstacle.REFUSED, Obstacle.BROWSER_KEY, Obstacle.OTHER_PROFILE}
         state = CheckState.FAILED if judged else CheckState.NOTED
-        assert page.checks.state(Check.KEY) is state, "who did not answer refused no key"
+        assert page.checks.states[Check.KEY] is state, "who did not answer refused no key"
 
 
 def test_it_says_what_works_with_supportdesk_alone(page: FirstRunPage, each_theme: Theme) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.window.command import Command, Scope
+from supportdesk_desktop.ui.window.command import Command, Scope, portable
 from supportdesk_desktop.ui.window.commands import (
     BOLD,
     COMMANDS,
@@ -16,9 +16,24 @@ from supportdesk_desktop.ui.window.commands import (
     NEW_URGENT_TICKET,
     SHOW_MINE,
     TOGGLE_RAIL,
-    doubled_keys,
 )
 from tests.desktop.ui.keys_table import BEGIN, guide, table, with_table
+
+
+def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
+    """Return the key sequences that more than one command claims.
+
+    What a field takes before the window is compared with the other commands of fields alone.
+    """
+    seen: set[tuple[bool, str]] = set()
+    doubled: list[str] = []
+    for command in commands:
+        for keys in command.every_key:
+            claim = (command.where is Scope.FIELD, portable(QKeySequence(keys)))
+            if claim in seen:
+                doubled.append(claim[1])
+            seen.add(claim)
+    return doubled
 
 
 @pytest.mark.parametrize(

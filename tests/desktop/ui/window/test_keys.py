@@ -84,7 +84,7 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.SETTINGS: then(lambda w: w.pages.settings().isVisible()),
     commands.SHOW_STATISTICS: then(lambda w: w.view() is View.STATISTICS),
     commands.QUIT: emits(lambda w: w.quit_requested, None),
-    commands.TOGGLE_RAIL: then(lambda w: w.rail.icons_only()),
+    commands.TOGGLE_RAIL: then(lambda w: w.rail.icons_only),
     commands.LARGER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(1.1)),
     commands.SMALLER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(0.9)),
     commands.NORMAL_TEXT: emits(lambda w: w.scale_chosen, 1.0),
@@ -182,7 +182,7 @@ def test_the_panel_hears_its_own_keys(window: MainWindow) -> None:
     description.text_edit.selectAll()
     strike(window, commands.BOLD.held[0])
     assert description.markdown == "**mot**"
-    assert not window.rail.icons_only()
+    assert not window.rail.icons_only
     strike(window, commands.BOLD.held[0])
     strike(window, commands.ITALIC.held[0])
     assert "*mot*" in description.markdown

@@ -97,7 +97,7 @@ def test_the_layout_follows_the_width_at_any_scale(
 ) -> None:
     window = make_window(width, 600)
     theme().set_scale(scale)
-    assert window.rail.icons_only() is icons
+    assert window.rail.icons_only is icons
     assert shown(window.detail) is detail
     assert shown(window.ticket_list)
 
@@ -262,7 +262,7 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
     stored = first.state()
     again = make_window(1300, 800, window=stored)
     assert again.body.detail_width == 500
-    assert again.rail.icons_only()
+    assert again.rail.icons_only
     assert (stored["view"], stored["over"]) == ("urgent", None)
 
 
