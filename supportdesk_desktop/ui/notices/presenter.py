@@ -40,6 +40,7 @@ class NoticesPresenter(Presenter):
         self.load()
 
     def load(self, _change: object = None) -> None:
+        """Read today's account again."""
         self._tasks.until_done(READ, self._load)
 
     def hold(self, until_ms: int | None) -> None:

@@ -60,6 +60,7 @@ class OutboxPresenter(Presenter):
         self.load()
 
     def load(self, _change: object = None) -> None:
+        """Read the outbox again."""
         self._tasks.until_done(READ, self._load)
 
     async def _load(self) -> None:

@@ -56,6 +56,7 @@ class FeedPresenter(Presenter):
         self._ask("verify")
 
     def load_intervals(self, _change: object = None) -> None:
+        """Show the blind intervals of the day again."""
         self._tasks.until_done(READ_INTERVALS, self._load_intervals)
 
     async def _load_intervals(self) -> None:

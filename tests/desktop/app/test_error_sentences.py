@@ -110,9 +110,9 @@ async def test_a_refused_key_in_the_window_keeps_what_is_typed(
         await eventually(one.window.first_run_is_shown)
         give_key(one.window, desk.agent_key)
         key_check = one.window.pages.first_run().checks
-        await eventually(lambda: key_check.state(Check.CLOCK) is CheckState.GOOD)
-        assert key_check.state(Check.KEY) is CheckState.GOOD
-        assert key_check.state(Check.FEED) is CheckState.GOOD
+        await eventually(lambda: key_check.states[Check.CLOCK] is CheckState.GOOD)
+        assert key_check.states[Check.KEY] is CheckState.GOOD
+        assert key_check.states[Check.FEED] is CheckState.GOOD
         click(find(one.window, QAbstractButton, "verify-key"))
         await one.says("À jour, vérifié à")
         assert one.panel.form.draft().subject == SUBJECT
