@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,7 +192,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> FakeNotifier:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk without rate limits, in a process of its own, with the customer ``user_8841``."""
     with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
+        served.add_customer()
         yield served
 
 
@@ -244,17 +244,12 @@ def first_of_outbox(one: Opened) -> tuple[Filing, str]:
 
 
 @contextmanager
-def serving_tickets(folder: Path, count: int) -> Iterator[Desk]:
-    """Serve a desk with so many tickets of one customer."""
+def serving_tickets(folder: Path, tickets: Iterable[tuple[str, str]]) -> Iterator[Desk]:
+    """Serve a desk with tickets of one customer: each has this subject and priority."""
     with serving(folder, "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for number in range(count):
-            ticket = {
-                "customerExternalId": "user_8841",
-                "subject": f"Retrait {number}",
-                "description": "Le client attend.",
-            }
-            served.ask("POST", "/tickets/api-create", ticket)
+        served.add_customer()
+        for subject, priority in tickets:
+            served.file(subject, priority=priority)
         yield served
 
 

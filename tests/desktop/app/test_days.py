@@ -9,9 +9,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import Opened, eventually, opened, serving_tickets
 from tests.desktop.session.processes import Desk
-from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import click, find, plain
 
 pytestmark = pytest.mark.usefixtures("key")
@@ -20,20 +19,9 @@ pytestmark = pytest.mark.usefixtures("key")
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with a customer."""
-    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        file(served, "Avant l’ouverture")
+    tickets = [("Avant l’ouverture", "MEDIUM")]
+    with serving_tickets(tmp_path_factory.mktemp("desk"), tickets) as served:
         yield served
-
-
-def file(desk: Desk, subject: str) -> None:
-    """File a ticket, which the desk assigns to its only agent."""
-    ticket = {
-        "customerExternalId": "user_8841",
-        "subject": subject,
-        "description": "Le client attend depuis trois jours.",
-    }
-    desk.ask("POST", "/tickets/api-create", ticket)
 
 
 def value(one: Opened, key: str) -> str:
@@ -50,7 +38,7 @@ async def test_what_is_received_while_somebody_looks_is_counted(desk: Desk, tmp_
         await eventually(lambda: len(page.model.rows()) == 9)
         assert page.model.rows()[1][1] == "0"
         assert page.model.rows()[2][1] == "fermé"
-        file(desk, "Après l’ouverture")
+        desk.file("Après l’ouverture")
         await eventually(lambda: page.model.rows()[1][1] == "1")
 
         click(find(page, QAbstractButton, "statistics-export"))

@@ -78,15 +78,13 @@ async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over
             await is_verified(one)
             await one.says("Notifications actives")
             held = one.window.ticket_model.ticket_count()
-            body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
-            desk.ask("POST", "/tickets/api-create", body)
+            desk.file(SUBJECT)
             await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")
 
 
 async def chosen_ticket(one: Opened, desk: Desk) -> TicketId:
     """File a ticket and have one in the detail, with what can be done with it."""
-    body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
-    desk.ask("POST", "/tickets/api-create", body)
+    desk.file(SUBJECT)
     window = one.window
     await is_verified(one)
     await eventually(lambda: window.ticket_model.ticket_count() >= 1, "a ticket")

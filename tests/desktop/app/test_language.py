@@ -20,9 +20,7 @@ async def test_another_language_leaves_what_is_typed_chosen_and_scrolled(
     tmp_path: Path, desk: Desk
 ) -> None:
     for number in range(30):
-        text = f"Colis {number}"
-        ticket = {"customerExternalId": "user_8841", "subject": text, "description": text}
-        desk.ask("POST", "/tickets/api-create", ticket)
+        desk.file(f"Colis {number}")
     async with opened(tmp_path / "data", desk.base) as one:
         one.window.commands.run(SETTINGS)
         shown = one.window.pages.settings()

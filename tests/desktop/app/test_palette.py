@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QLineEdit
 from supportdesk_desktop.ui.window.commands import COPY_CURL
 from supportdesk_desktop.ui.window.palette_lines import Kind
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import Opened, eventually, opened, serving_tickets
 from tests.desktop.session.processes import Desk
-from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, find, press, type_text
 
 pytestmark = pytest.mark.usefixtures("key")
@@ -26,15 +25,8 @@ SUBJECTS = ("Livraison bloquée à Parakou", "Colis perdu à Porto-Novo", "Retra
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with three tickets of one customer."""
-    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for subject in SUBJECTS:
-            ticket = {
-                "customerExternalId": "user_8841",
-                "subject": subject,
-                "description": "Bonjour",
-            }
-            served.ask("POST", "/tickets/api-create", ticket)
+    tickets = ((subject, "MEDIUM") for subject in SUBJECTS)
+    with serving_tickets(tmp_path_factory.mktemp("desk"), tickets) as served:
         yield served
 
 

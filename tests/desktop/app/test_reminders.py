@@ -15,12 +15,7 @@ from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import press
 from tests.fakes.notifier import FakeNotifier
 
-TICKET = {
-    "customerExternalId": "user_8841",
-    "subject": "Carte refusée deux fois",
-    "description": "Depuis hier.",
-    "priority": "HIGH",
-}
+SUBJECT = "Carte refusée deux fois"
 HOUR_MS = 3_600_000
 
 
@@ -32,14 +27,14 @@ async def test_a_ticket_that_was_not_opened(
     folder = tmp_path / "data"
 
     def titles() -> list[str]:
-        return [one.title for one in alone.announced if TICKET["subject"] in one.body]
+        return [one.title for one in alone.announced if SUBJECT in one.body]
 
     async with opened(folder, desk.base) as one:
         await one.says("À jour")
         # The first one is opened as it comes: the list was empty.
-        desk.ask("POST", "/tickets/api-create", {**TICKET, "subject": "Livraison en retard"})
+        desk.file("Livraison en retard")
         await eventually(lambda: one.window.detail.ticket() is not None, "the first one")
-        desk.ask("POST", "/tickets/api-create", TICKET)
+        desk.file(SUBJECT)
         await eventually(lambda: len(titles()) == 1, "announced")
         await eventually(lambda: an_hour_ago(folder), "it is long ago")
         await eventually(lambda: len(titles()) == 2, "announced again")

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QLineEdit
 from supportdesk_desktop.core.links import view_link
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import Opened, eventually, opened, serving_tickets
 from tests.desktop.session.processes import Desk, environment
-from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, find, press, type_text
 
 pytestmark = pytest.mark.usefixtures("key")
@@ -28,20 +27,8 @@ QUERY = '"livraison parakou" priorité:urgente'
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with a few tickets of two kinds."""
-    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for subject, priority, count in (
-            ("Retrait", "LOW", RETRAITS),
-            ("Livraison Parakou", "URGENT", LIVRAISONS),
-        ):
-            for number in range(count):
-                ticket = {
-                    "customerExternalId": "user_8841",
-                    "subject": f"{subject} {number}",
-                    "description": "Le client attend depuis trois jours.",
-                    "priority": priority,
-                }
-                served.ask("POST", "/tickets/api-create", ticket)
+    tickets = [("Retrait", "LOW")] * RETRAITS + [("Livraison Parakou", "URGENT")] * LIVRAISONS
+    with serving_tickets(tmp_path_factory.mktemp("desk"), tickets) as served:
         yield served
 
 

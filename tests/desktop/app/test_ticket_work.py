@@ -43,7 +43,8 @@ TICKETS = 8
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with eight tickets of one customer."""
-    with serving_tickets(tmp_path_factory.mktemp("desk"), TICKETS) as served:
+    tickets = ((f"Retrait {number}", "MEDIUM") for number in range(TICKETS))
+    with serving_tickets(tmp_path_factory.mktemp("desk"), tickets) as served:
         yield served
 
 

@@ -195,12 +195,22 @@ class Desk:
             data: dict[str, Any] = json.load(answer)["data"]
         return data
 
+    def file(self, subject: str, **facts: object) -> dict[str, Any]:
+        """File a ticket of ``user_8841``, which the desk assigns to its only agent; return it."""
+        ticket = {"customerExternalId": "user_8841", "subject": subject, "description": "Bonjour"}
+        return self.ask("POST", "/tickets/api-create", ticket | facts)
+
     def add_agent(self, name: str, email: str, level: str = "N1", role: str = "agent") -> str:
         """Add an agent and return their key."""
         who = ("--name", name, "--email", email, "--level", level, "--role", role)
         return command("agents", "add", *who, "--database", self.database).stdout.strip()
 
-    def add_customer(self, external_id: str, email: str, name: str) -> None:
+    def add_customer(
+        self,
+        external_id: str = "user_8841",
+        email: str = "koffi.mensah@exemple.bj",
+        name: str = "Koffi Mensah",
+    ) -> None:
         """Make a customer known to the desk."""
         self.ask("PATCH", f"/customers/{external_id}", {"email": email, "name": name})
 
