@@ -95,27 +95,21 @@ async def chosen_ticket(one: Opened, desk: Desk) -> TicketId:
     return TicketId(window.detail.ticket_id or "")
 
 
-async def test_what_is_done_beside_watch_is_sent_by_it(
+async def test_what_is_done_beside_watch_is_sent_by_it_and_its_refusal_is_said(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "data"
-    defaults = TicketActions.finish.__kwdefaults__
-    assert defaults is not None
-    monkeypatch.setitem(defaults, "undo_ms", 0)
     with watching(folder, desk) as watch:
         async with opened(folder, desk.base) as one:
             ticket = await chosen_ticket(one, desk)
+            await finish_what_changes(one, desk, ticket)
+            defaults = TicketActions.finish.__kwdefaults__
+            assert defaults is not None
+            monkeypatch.setitem(defaults, "undo_ms", 0)
             one.window.commands.run(FINISH)
             await one.says("Ticket traité.")
             await eventually(lambda: one.window.ticket_model.row_of(ticket) is None, "it left")
             assert owner_of(folder) == watch.pid
-
-
-async def test_what_the_desk_refuses_to_watch_is_said_beside_it(tmp_path: Path, desk: Desk) -> None:
-    folder = tmp_path / "data"
-    with watching(folder, desk):
-        async with opened(folder, desk.base) as one:
-            await finish_what_changes(one, desk, await chosen_ticket(one, desk))
 
 
 async def test_an_owner_that_does_not_answer_is_said(tmp_path: Path, desk: Desk) -> None:
