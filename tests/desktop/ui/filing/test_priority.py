@@ -52,3 +52,10 @@ def test_at_200_percent_options_take_more_lines(
     picker.resize(560, picker.sizeHint().height())
     qtbot.waitUntil(lambda: len({o.y() for o in picker.findChildren(PriorityOption)}) > 1)
     assert picker.minimumSizeHint().width() < 560
+
+
+def test_it_is_drawn_in_both_themes(picker: PriorityPicker, each_theme: Theme) -> None:
+    image = picker.grab().toImage()
+    edge = each_theme.palette.medium
+    colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert edge.name() in colours
