@@ -10,7 +10,14 @@ from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.rows import Arrival
-from supportdesk_desktop.core.tickets import Agent, Customer, Tag, Ticket, UnreadableTicket
+from supportdesk_desktop.core.tickets import (
+    Agent,
+    Assignee,
+    Customer,
+    Tag,
+    Ticket,
+    UnreadableTicket,
+)
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.store.ticket_events import ReceivedEvent
 
@@ -39,7 +46,7 @@ def a_ticket(number: int = 1046, **changes: object) -> Ticket:
         status="IN_PROGRESS",
         priority="CRITICAL",
         customer=KOFFI,
-        assigned_agent=AICHA,
+        assigned_agent=Assignee(id=AICHA.id, name=AICHA.name, email=AICHA.email),
         created_at=at,
         description="Le client a été **débité** deux fois.",
         category="Paiement",

@@ -409,6 +409,8 @@ class Programs:
             assert kernel.current is not None
             return SimNotifier(kernel.current)
 
+        # No window is in front of another here, and the offscreen platform says so each time.
+        put(MainWindow, raise_window=lambda _window: None)
         put(running, system_notifier=notifier, Collector=lambda _window: None)
         put(watch, system_notifier=notifier)
         put(housekeeping, LOOK_EVERY_S=LOOK_EVERY_S)

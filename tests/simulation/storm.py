@@ -239,13 +239,13 @@ class Storm:
     # People come and go -------------------------------------------------------------
 
     async def _sit_down(self, seat: Seat) -> None:
-        """Start what this agent works with: a window, or ``watch`` and a window, or two windows."""
+        """Start what this agent works with: a window, after ``watch``, or started a second time."""
         world, draw = self._world, self._chance.random()
-        if draw < 0.3:
+        if draw < 0.5:
             world.start_watch(seat)
             await asyncio.sleep(draw > 0.1)
         world.start_window(seat)
-        if 0.3 <= draw < 0.6:
+        if 0.5 <= draw < 0.7:
             await asyncio.sleep(1)
             world.start_window(seat, "window2")
 

@@ -355,7 +355,9 @@ async def a_gap_is_marked(place: Place) -> None:
     trace = Trace(None)
     marks: list[TraceMark] = []
     place.monkeypatch.setattr(trace, "write", marks.append)
-    run = WindowRun(cast("Any", None), cast("Any", _Options()), cast("Any", None), trace)
+    run = WindowRun(
+        cast("Any", None), cast("Any", _Options()), ProfilePaths(place.folder, "default"), trace
+    )
     place.monkeypatch.setattr(running, "GAP_MS", -1000.0)
     owner = TaskOwner("app", place.bus.report)
     owner.loop(GAPS, run._watch_gaps)

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import func, select
@@ -369,7 +370,7 @@ async def test_a_ticket_that_appears_after_a_resend_is_shown_as_a_double(
 ) -> None:
     filing = await services.filings.submit(DRAFT)
     confirmed = await reaches(services, filing, FilingState.CONFIRMED)
-    await desk.file(metadata=json.dumps({"clientRef": filing.client_ref}))
+    await desk.file(metadata=msgspec.Raw(json.dumps({"clientRef": filing.client_ref}).encode()))
     late = await until(services, filing, lambda one: bool(one.doubles))
     assert late.ticket == confirmed.ticket
     assert doubling(late) is Doubling.KNOWN
