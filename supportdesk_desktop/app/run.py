@@ -165,6 +165,8 @@ class WindowRun:
             return await self._run()
         finally:
             self._window.let_close()
+            # A store that is locked can hold its end up: what is typed meanwhile would be lost.
+            self._window.setEnabled(False)
             await self._one_window.aclose()
             await self._end()
 

@@ -163,7 +163,7 @@ class TicketService(Service):
 LONGEST_NOTE = 20_000
 """Characters of a note that are kept."""
 
-BRING_BACK = declare("marks.bring_back", part="store", longest_s=30.0)
+BRING_BACK = declare("marks.bring_back", part="store", longest_s=15.0)
 
 
 class MarkService(Service):

@@ -44,12 +44,15 @@ class People:
 
     def hand(self, seat: Seat) -> Process | None:
         """Return a window that an agent can work at now."""
-        ready = [one for one in seat.windows() if not one.frozen and "presenters" in one.parts]
+        ready = [one for one in seat.windows() if not one.frozen and self._takes_keys(one)]
         return self._chance.choice(ready) if ready else None
+
+    def _takes_keys(self, process: Process) -> bool:
+        return "presenters" in process.parts and process.parts["window"].isEnabled()
 
     def as_(self, process: Process, work: Callable[[], object]) -> None:
         """Do something at a window, unless it is gone."""
-        if process.alive and not process.frozen:
+        if process.alive and not process.frozen and self._takes_keys(process):
             with self._world.kernel.inside(process):
                 work()
 

@@ -396,8 +396,9 @@ class _Log(logging.Handler):
             problem = record.exc_info[1] if record.exc_info else None
             lines = "" if problem is None else "".join(traceback.format_exception(problem))
             late = isinstance(problem, TimeoutError) and "did not end" in text
-            if late and process is not None and world.counts["fault disk locked"]:
-                # A store that is locked for longer than a step of the end may take.
+            held_up = world.counts["fault disk locked"] or world.counts["fault disk slow"]
+            if late and process is not None and held_up:
+                # A store that is locked, or slow, for longer than a step of the end may take.
                 process.parts["late"] = True
             elif not _expected(record, problem, process) or world.has_an_answer(process, record):
                 world.broken("nothing unexpected", f"{name} {record.name}: {text}\n{lines}")
