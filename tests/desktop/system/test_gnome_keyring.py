@@ -37,6 +37,7 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with session_bus(tmp_path) as address:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         yield
+    gc.collect()  # here, where the warning is expected
 
 
 @contextmanager
@@ -75,7 +76,6 @@ async def test_a_locked_keyring_with_nobody_to_ask_is_locked(bus: None) -> None:
         await SystemKeyVault().put(ACCOUNT, "sk_live_agent_x")
     with gnome_keyring(unlock=False), pytest.raises(VaultLocked):
         await SystemKeyVault(timeout_s=5).get(ACCOUNT)
-    gc.collect()  # here, where the warning is expected
 
 
 async def test_no_keyring_is_absent_until_one_comes(bus: None) -> None:
