@@ -51,6 +51,8 @@ class PrivateNote(QWidget):
         super().__init__(parent)
         self._ticket: TicketId | None = None
         self._unkept: dict[TicketId, str] = {}
+        self._emitted = ""
+        """The text as it was shown or emitted last: a timer that has run out is no mark of it."""
         self._title = Label("", "captionstrong", "text2", self)
         self.text = NoteText(self)
         self._title.setBuddy(self.text)
@@ -68,7 +70,7 @@ class PrivateNote(QWidget):
         What was told and is not kept yet stands for ``note``, which was read before it.
         """
         same = ticket_id == self._ticket
-        if same and (self.text.hasFocus() or self._wait.isActive()):
+        if same and (self.text.hasFocus() or exact_text(self.text) != self._emitted):
             return
         self.flush()
         self._ticket = ticket_id
@@ -78,6 +80,7 @@ class PrivateNote(QWidget):
             with QSignalBlocker(self.text):
                 self.text.setPlainText(note)
             self.text.updateGeometry()
+            self._emitted = exact_text(self.text)
         self.setVisible(bool(note))
 
     def take_as_kept(self, ticket_id: TicketId, note: str) -> None:
@@ -92,11 +95,10 @@ class PrivateNote(QWidget):
 
     def flush(self) -> None:
         """Emit text at once that was written and not emitted yet."""
-        if not self._wait.isActive():
-            return
         self._wait.stop()
-        if self._ticket is not None:
-            text = self._unkept[self._ticket] = exact_text(self.text)
+        text = exact_text(self.text)
+        if self._ticket is not None and text != self._emitted:
+            self._emitted = self._unkept[self._ticket] = text
             self.written.emit(self._ticket, text)
 
     def _retranslate(self) -> None:

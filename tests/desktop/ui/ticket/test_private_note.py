@@ -66,3 +66,17 @@ def test_once_kept_what_the_store_says_is_shown(note: PrivateNote) -> None:
     for said in ("call back", "done", "", "call back"):
         note.show_note(ONE, said)
         assert exact_text(note.text) == said
+
+
+def test_a_pause_after_the_last_key_keeps_what_is_written(note: PrivateNote, qtbot: QtBot) -> None:
+    note.write()
+    with qtbot.waitSignal(note.written) as written:
+        QTest.keyClicks(note.text, "call back")
+    assert written.args == [ONE, "call back"]
+    note.take_as_kept(ONE, "call back")
+    # What is kept is not emitted again by leaving the field, or the ticket.
+    emitted: list[str] = []
+    note.written.connect(lambda _ticket, text: emitted.append(text))
+    note.flush()
+    note.show_note(OTHER, "")
+    assert emitted == []
