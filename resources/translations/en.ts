@@ -958,12 +958,24 @@
         <translation>Received</translation>
     </message>
     <message>
+        <source>Traités</source>
+        <translation>Done</translation>
+    </message>
+    <message>
         <source>Déposés</source>
         <translation>Filed</translation>
     </message>
     <message>
         <source>Confirmés</source>
         <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>Délai</source>
+        <translation>Time to finish</translation>
+    </message>
+    <message>
+        <source>médian</source>
+        <translation>median</translation>
     </message>
     <message>
         <source>rejoué</source>
@@ -4201,8 +4213,16 @@
         <translation>received</translation>
     </message>
     <message>
+        <source>traités</source>
+        <translation>done</translation>
+    </message>
+    <message>
         <source>déposés</source>
         <translation>filed</translation>
+    </message>
+    <message>
+        <source>De l’assignation à la fin</source>
+        <translation>From assignment to done</translation>
     </message>
     <message>
         <source>Du dépôt à la confirmation</source>
@@ -4225,6 +4245,10 @@
         <translation>in the working day</translation>
     </message>
     <message>
+        <source>reçus, {done} traités</source>
+        <translation>received, {done} done</translation>
+    </message>
+    <message>
         <source>déposés, {confirmed} confirmés</source>
         <translation>filed, {confirmed} confirmed</translation>
     </message>
@@ -4245,12 +4269,8 @@
         <translation>a gap is not verified yet</translation>
     </message>
     <message>
-        <source>tickets reçus</source>
-        <translation>tickets received</translation>
-    </message>
-    <message>
-        <source>confirmation</source>
-        <translation>confirmation</translation>
+        <source>pour finir</source>
+        <translation>to finish</translation>
     </message>
     <message>
         <source>notification</source>
@@ -4307,8 +4327,8 @@
         </translation>
     </message>
     <message>
-        <source>{received} reçus, {filed} déposés, {confirmed} confirmés</source>
-        <translation>{received} received, {filed} filed, {confirmed} confirmed</translation>
+        <source>{received} reçus, {done} traités, {filed} déposés, {confirmed} confirmés</source>
+        <translation>{received} received, {done} done, {filed} filed, {confirmed} confirmed</translation>
     </message>
     <message>
         <source>aucune mesure</source>
@@ -4813,6 +4833,14 @@
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} h</translation>
+    </message>
+    <message>
+        <source>{days} j {hours} h</source>
+        <translation>{days} d {hours} h</translation>
     </message>
     <message>
         <source>{milliseconds} ms</source>

@@ -1,4 +1,4 @@
-"""Statistics of days: tickets received, filed, confirmed and announced, and time not observed.
+"""Statistics of days: tickets received, done, filed and announced, and time not observed.
 
 Days are those of the local zone, whatever its clock does: one has 23 or 25 hours twice a year.
 """
@@ -55,18 +55,24 @@ class BlindTime(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """The counts of a period; a spread is None where nothing was measured."""
+    """The counts of a period; a spread is None where nothing was measured.
+
+    ``done``: tickets that were closed while they were the agent's; ``finishing``: from their
+    assignment to that.
+    """
 
     received: int = 0
     filed: int = 0
     confirmed: int = 0
     confirmation: Spread | None = None
     notification: Spread | None = None
+    done: int = 0
+    finishing: Spread | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all happened."""
-        return not (self.received or self.filed or self.notification)
+        return not (self.received or self.done or self.filed or self.notification)
 
 
 class DayStatistics(msgspec.Struct, frozen=True):

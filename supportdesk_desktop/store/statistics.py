@@ -1,7 +1,7 @@
 """Counts for the statistics, and the spans in which the window was open.
 
 Counts are added up by SQLite, no row of a ticket or a filing is brought here: each is asked for
-many times at once and answered from an index alone.
+many times at once and answered from an index, alone but for the tickets that left.
 """
 
 from __future__ import annotations
@@ -37,6 +37,18 @@ SELECT period, latency_ms AS ms FROM periods CROSS JOIN notices
 WHERE received_ms >= begins AND received_ms < ends AND outcome = 'shown'
   AND latency_ms IS NOT NULL
 """
+_DONE = """
+SELECT period, count(*) FROM periods CROSS JOIN tickets INDEXED BY tickets_left
+WHERE left_ms >= begins AND left_ms < ends AND left_by = 'closed'
+GROUP BY period
+"""
+# The times of a server may be ill formed, or ahead of its own: then nothing is measured.
+_FINISHING = """
+SELECT period, left_ms - (julianday(assigned_at) - 2440587.5) * 86400000.0 AS ms
+FROM periods CROSS JOIN tickets INDEXED BY tickets_left
+WHERE left_ms >= begins AND left_ms < ends AND left_by = 'closed'
+  AND left_ms >= (julianday(assigned_at) - 2440587.5) * 86400000.0
+"""
 _SPREAD = """
 , measured AS ({measures}),
 placed AS (
@@ -59,8 +71,10 @@ async def tallies(store: Store, periods: Sequence[Period]) -> list[Tally]:
     in which it could be taken back are the agent's own.
     """
     # Each in a turn of its own: a list that scrolls meanwhile waits for one of them at most.
-    received = await store.read(_received, periods)
+    received = await store.read(_counts, _RECEIVED, periods)
     filed = await store.read(_filed, periods)
+    done = await store.read(_counts, _DONE, periods)
+    finishing = await store.read(_spreads, _FINISHING, periods)
     confirmations = await store.read(_spreads, _CONFIRMATIONS, periods)
     announcements = await store.read(_spreads, _ANNOUNCEMENTS, periods)
     return [
@@ -70,6 +84,8 @@ async def tallies(store: Store, periods: Sequence[Period]) -> list[Tally]:
             confirmed=filed.get(number, (0, 0))[1],
             confirmation=confirmations.get(number),
             notification=announcements.get(number),
+            done=done.get(number, 0),
+            finishing=finishing.get(number),
         )
         for number in range(len(periods))
     ]
@@ -96,8 +112,8 @@ def open_spans_since(db: sqlite3.Connection, since_ms: int) -> list[OpenSpan]:
     return [OpenSpan(*record) for record in records]
 
 
-def _received(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, int]:
-    return dict(_rows(db, _RECEIVED, periods))
+def _counts(db: sqlite3.Connection, sql: str, periods: Sequence[Period]) -> dict[int, int]:
+    return dict(_rows(db, sql, periods))
 
 
 def _filed(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, tuple[int, int]]:

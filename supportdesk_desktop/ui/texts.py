@@ -126,6 +126,24 @@ def duration(ms: int) -> str:
     return text.format(hours=hours, minutes=f"{minutes:02}")
 
 
+def wait(ms: int) -> str:
+    """Return how long somebody waits, in one unit or two: "16 s", "41 min", "1 h 12", "1 j 4 h"."""
+    seconds = max(0, ms) // _SECOND
+    if seconds < 60:
+        return translate("Texts", "{seconds} s").format(seconds=seconds)
+    minutes = seconds // 60
+    if minutes < 60:
+        return translate("Texts", "{minutes} min").format(minutes=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 10:
+        text = translate("Texts", "{hours} h {minutes}")
+        return text.format(hours=hours, minutes=f"{minutes:02}")
+    if hours < 24:
+        return translate("Texts", "{hours} h").format(hours=hours)
+    days, hours = divmod(hours, 24)
+    return translate("Texts", "{days} j {hours} h").format(days=days, hours=hours)
+
+
 def latency(ms: float) -> str:
     """Return a short measured time: "84 ms", "1,2 s", then as ``duration``."""
     if ms < _SECOND:

@@ -1,4 +1,4 @@
-"""The four charts of the page: each a card with its title, unit, legend and bars."""
+"""The five charts of the page: each a card with its title, unit, legend and bars."""
 
 from __future__ import annotations
 
@@ -89,17 +89,22 @@ class _Sample(QWidget):
 
 
 class Charts:
-    """Fills the four charts from one set of statistics."""
+    """Fills the charts from one set of statistics."""
 
     def __init__(self, words: StatisticsWords, parent: QWidget) -> None:
         self._words = words
         pair = (Fill.SOLID, Fill.HATCHED)
         blind = (Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING)
-        self.counts = ChartCard("chart-counts", pair, parent)
+        counts = (Fill.SOLID, Fill.HOLLOW, Fill.HATCHED)
+        self.counts = ChartCard("chart-counts", counts, parent)
+        self.finishing = ChartCard("chart-finishing", pair, parent)
         self.confirmations = ChartCard("chart-confirmations", pair, parent)
         self.notifications = ChartCard("chart-notifications", pair, parent)
         self.blind = ChartCard("chart-blind", blind, parent)
-        self.all = (self.counts, self.confirmations, self.notifications, self.blind)
+        self.all = (
+            *(self.counts, self.finishing),
+            *(self.confirmations, self.notifications, self.blind),
+        )
 
     def show(self, facts: Statistics, headings: Sequence[ChartTexts]) -> None:
         """Show the days; ``headings`` are those of ``all``, in that order."""
@@ -107,11 +112,15 @@ class Charts:
         makers: list[tuple[Callable[[DayStatistics], tuple[Bar, ...]], Callable[..., str]]] = [
             (self._count_bars, words.say_counts),
             (
-                lambda one: self._spread_bars(one.tally.confirmation),
+                lambda one: self._spread_bars(one.tally.finishing, words.finishing),
+                words.say_finishing,
+            ),
+            (
+                lambda one: self._spread_bars(one.tally.confirmation, words.milliseconds),
                 lambda one: words.say_spread(one, one.tally.confirmation),
             ),
             (
-                lambda one: self._spread_bars(one.tally.notification),
+                lambda one: self._spread_bars(one.tally.notification, words.milliseconds),
                 lambda one: words.say_spread(one, one.tally.notification),
             ),
             (self._blind_bars, words.say_blind),
@@ -130,14 +139,15 @@ class Charts:
         tally = one.tally
         return (
             Bar(((Fill.SOLID, tally.received),), texts.number(tally.received)),
+            Bar(((Fill.HOLLOW, tally.done),), texts.number(tally.done)),
             Bar(((Fill.HATCHED, tally.filed),), texts.number(tally.filed)),
         )
 
-    def _spread_bars(self, spread: Spread | None) -> tuple[Bar, ...]:
+    def _spread_bars(self, spread: Spread | None, say: Callable[[float], str]) -> tuple[Bar, ...]:
         if spread is None:
             return ()
         return tuple(
-            Bar(((fill, ms),), self._words.milliseconds(ms))
+            Bar(((fill, ms),), say(ms))
             for fill, ms in ((Fill.SOLID, spread.median_ms), (Fill.HATCHED, spread.p95_ms))
         )
 

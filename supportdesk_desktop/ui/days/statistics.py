@@ -1,6 +1,8 @@
-"""The page of statistics: cards, four charts or a table of the same numbers, computed here."""
+"""The page of statistics: cards, five charts or a table of the same numbers, computed here."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPen, QResizeEvent, QShowEvent
@@ -30,7 +32,7 @@ from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 from supportdesk_desktop.ui.widgets.painting import draw_text, text_width
 
 _INSET, _LINE = 9, 16
-_LEAST, _NARROWEST = 44, 20
+_NARROWEST = 20
 
 
 class TwoLineHeader(QHeaderView):
@@ -43,21 +45,18 @@ class TwoLineHeader(QHeaderView):
         self.setMinimumSectionSize(_NARROWEST)
 
     def fit(self) -> None:
-        """Give each column what its cells need, then its title, then the same of what is left."""
+        """Give each column what its cells and its title need, then the same of what is left.
+
+        Nothing is cut: where there is no room, the table scrolls sideways.
+        """
         columns = range(self.count())
         if not columns:
             return
-        room = self._table.viewport().width()
-        widths = [max(self._table.sizeHintForColumn(one), theme().px(_LEAST)) for one in columns]
-        # Cells are cut with a tooltip before a table scrolls sideways.
-        widths = [int(width * min(1.0, room / sum(widths))) for width in widths]
-        wanted = [
-            max(0, self.sectionSizeFromContents(one).width() - widths[one]) for one in columns
+        widths = [
+            max(self._table.sizeHintForColumn(one), self.sectionSizeFromContents(one).width())
+            for one in columns
         ]
-        spare = max(0, room - sum(widths))
-        share = min(1.0, spare / max(1, sum(wanted)))
-        widths = [width + int(more * share) for width, more in zip(widths, wanted, strict=True)]
-        spare = max(0, room - sum(widths))
+        spare = max(0, self._table.viewport().width() - sum(widths))
         for one in columns:
             self.resizeSection(one, widths[one] + spare // len(columns))
 
@@ -189,8 +188,13 @@ class StatisticsPage(QWidget):
             ChartTexts(
                 self.tr("Tickets par jour"),
                 self.tr("nombre"),
-                ((Fill.SOLID, self.tr("reçus")), (Fill.HATCHED, self.tr("déposés"))),
+                (
+                    (Fill.SOLID, self.tr("reçus")),
+                    (Fill.HOLLOW, self.tr("traités")),
+                    (Fill.HATCHED, self.tr("déposés")),
+                ),
             ),
+            ChartTexts(self.tr("De l’assignation à la fin"), "", spread),
             ChartTexts(self.tr("Du dépôt à la confirmation"), self.tr("ms"), spread),
             ChartTexts(self.tr("De l’assignation à la notification"), self.tr("ms"), spread),
             ChartTexts(
@@ -200,6 +204,7 @@ class StatisticsPage(QWidget):
 
     def _card_list(self, facts: Statistics) -> list[Card]:
         tally, blind = facts.tally, facts.blind
+        received = self.tr("reçus, {done} traités").format(done=texts.number(tally.done))
         filed = self.tr("déposés, {confirmed} confirmés").format(
             confirmed=texts.number(tally.confirmed)
         )
@@ -211,19 +216,25 @@ class StatisticsPage(QWidget):
         elif not facts.proven:
             lost = Card("lost", "?", self.tr("une coupure n’est pas encore vérifiée"), "warn")
         return [
-            Card("received", texts.number(tally.received), self.tr("tickets reçus")),
+            Card("received", texts.number(tally.received), received),
+            self._spread_card(
+                "finishing", self.tr("pour finir"), tally.finishing, self._words.finishing
+            ),
             Card("filed", texts.number(tally.filed), filed),
-            self._spread_card("confirmation", self.tr("confirmation"), tally.confirmation),
-            self._spread_card("notification", self.tr("notification"), tally.notification),
+            self._spread_card(
+                "notification", self.tr("notification"), tally.notification, texts.latency
+            ),
             Card("blind", self._words.blind(blind.total_ms), gaps),
             lost,
         ]
 
-    def _spread_card(self, key: str, words: str, spread: Spread | None) -> Card:
+    def _spread_card(
+        self, key: str, words: str, spread: Spread | None, say: Callable[[float], str]
+    ) -> Card:
         if spread is None:
             return Card(key, "–", words)
-        text = self.tr("{what}, p95 {time}").format(what=words, time=texts.latency(spread.p95_ms))
-        return Card(key, texts.latency(spread.median_ms), text)
+        text = self.tr("{what}, p95 {time}").format(what=words, time=say(spread.p95_ms))
+        return Card(key, say(spread.median_ms), text)
 
     def _promise_text(self, facts: Statistics) -> str:
         text = self.tr(
@@ -258,8 +269,10 @@ class StatisticsPage(QWidget):
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= theme().px(_TWO_COLUMNS_FROM) else 1
-        for place, card in enumerate(self._charts.all):
-            self._grid.addWidget(card, place // columns, place % columns)
+        # The counts are what is asked first: they have a line of their own.
+        self._grid.addWidget(self._charts.counts, 0, 0, 1, columns)
+        for place, card in enumerate(self._charts.all[1:]):
+            self._grid.addWidget(card, 1 + place // columns, place % columns)
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
         self._header.fit()
 
@@ -278,13 +291,13 @@ class StatisticsPage(QWidget):
         for control in controls:
             head.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
         self._export.setEnabled(False)
-        self._grid.setContentsMargins(16, 12, 16, 4)
+        self._grid.setContentsMargins(16, 4, 16, 4)
         self._grid.setSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._room.setObjectName("statistics-bars")
         scroll_down(self._room, self._inner)
         self._middle.addWidget(self._room)
         self._middle.addWidget(self.table)
-        cards = hbox(self._cards, margins=(16, 0, 16, 0))
+        cards = hbox(self._cards, margins=(16, 0, 16, 8))
         foot = hbox(self._promise, margins=(16, 6, 16, 8))
         vbox(self._bar, cards, (self._middle, 1), foot, of=self, spacing=0)

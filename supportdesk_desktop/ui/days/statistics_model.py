@@ -54,8 +54,10 @@ class StatisticsWords(QObject):
 
     def say_counts(self, one: DayStatistics) -> str:
         tally = one.tally
-        text = self.tr("{received} reçus, {filed} déposés, {confirmed} confirmés").format(
+        text = self.tr("{received} reçus, {done} traités, {filed} déposés, {confirmed} confirmés")
+        text = text.format(
             received=texts.number(tally.received),
+            done=texts.number(tally.done),
             filed=texts.number(tally.filed),
             confirmed=texts.number(tally.confirmed),
         )
@@ -66,6 +68,19 @@ class StatisticsWords(QObject):
             return self._of(one, self.tr("aucune mesure"))
         text = self.tr("médiane {median}, p95 {p95}").format(
             median=texts.latency(spread.median_ms), p95=texts.latency(spread.p95_ms)
+        )
+        return self._of(one, text)
+
+    def finishing(self, ms: float) -> str:
+        """Return a time to finish, which the agent thinks of in minutes and hours."""
+        return texts.wait(round(ms))
+
+    def say_finishing(self, one: DayStatistics) -> str:
+        spread = one.tally.finishing
+        if spread is None:
+            return self._of(one, self.tr("aucune mesure"))
+        text = self.tr("médiane {median}, p95 {p95}").format(
+            median=self.finishing(spread.median_ms), p95=self.finishing(spread.p95_ms)
         )
         return self._of(one, text)
 
@@ -93,7 +108,7 @@ def _local(day: date, pattern: str) -> str:
 
 
 class DayStatisticsModel(QAbstractTableModel):
-    """Twelve columns: the day, what was counted, measured and not seen."""
+    """Fourteen columns: the day, what was counted, measured and not seen."""
 
     def __init__(self, words: StatisticsWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +171,8 @@ class DayStatisticsModel(QAbstractTableModel):
         Times are milliseconds; a closed day has no values, where zero would be one.
         """
         titles = [
-            *("jour", "debut_utc", "fin_utc", "etat", "recus", "deposes", "confirmes"),
+            *("jour", "debut_utc", "fin_utc", "etat", "recus", "traites", "deposes", "confirmes"),
+            *("fin_mediane_ms", "fin_p95_ms"),
             *("confirmation_mediane_ms", "confirmation_p95_ms"),
             *("notification_mediane_ms", "notification_p95_ms"),
             *("rejoue_ms", "relu_ms", "en_cours_ms", "coupures"),
@@ -168,7 +184,8 @@ class DayStatisticsModel(QAbstractTableModel):
         ends = iso_utc(one.day.to_ms)
         head = [one.day.date.isoformat(), iso_utc(one.day.from_ms), ends, state]
         tally, blind = one.tally, one.blind
-        values: list[float | None] = [tally.received, tally.filed, tally.confirmed]
+        values: list[float | None] = [tally.received, tally.done]
+        values += [tally.filed, tally.confirmed, *_measures(tally.finishing)]
         values += _measures(tally.confirmation) + _measures(tally.notification)
         values += [blind.replayed_ms, blind.reloaded_ms, blind.ongoing_ms, blind.gaps]
         return head + ["" if one.closed or value is None else str(value) for value in values]
@@ -180,7 +197,7 @@ class DayStatisticsModel(QAbstractTableModel):
             return [self.tr("Ensemble"), *self._values(facts.tally, facts.blind)]
         one = self._days[row]
         if one.closed:
-            return [self._words.day(one), self._words.closed(), *[""] * 10]
+            return [self._words.day(one), self._words.closed(), *[""] * 12]
         return [self._words.day(one), *self._values(one.tally, one.blind)]
 
     def _silence(self, row: int) -> str:
@@ -192,8 +209,11 @@ class DayStatisticsModel(QAbstractTableModel):
     def _values(self, tally: Tally, blind: BlindTime) -> list[str]:
         say: Callable[[float | None], str] = self._words.milliseconds
         spreads = [*_measures(tally.confirmation), *_measures(tally.notification)]
+        counts = (tally.received, tally.done, tally.filed, tally.confirmed)
+        finishing = tally.finishing
         return [
-            *(texts.number(count) for count in (tally.received, tally.filed, tally.confirmed)),
+            *(texts.number(count) for count in counts),
+            "" if finishing is None else self._words.finishing(finishing.median_ms),
             *(say(ms) for ms in spreads),
             self._words.blind(blind.replayed_ms),
             self._words.blind(blind.reloaded_ms),
@@ -208,8 +228,10 @@ class DayStatisticsModel(QAbstractTableModel):
         return [
             ("", self.tr("Jour")),
             ("", self.tr("Reçus")),
+            ("", self.tr("Traités")),
             ("", self.tr("Déposés")),
             ("", self.tr("Confirmés")),
+            (self.tr("Délai"), self.tr("médian")),
             (confirmation, median),
             (confirmation, p95),
             (notification, median),

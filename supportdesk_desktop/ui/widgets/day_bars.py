@@ -36,6 +36,7 @@ class Fill(Enum):
     """The look of a bar, or of a part of one."""
 
     SOLID = auto()
+    HOLLOW = auto()
     HATCHED = auto()
     REPLAYED = auto()
     RELOADED = auto()
@@ -46,7 +47,7 @@ _BLIND = frozenset({Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING})
 
 
 def draw_fill(painter: QPainter, box: QRectF, fill: Fill) -> None:
-    """Draw a bar that takes ``box``: solid, hatched, or hollow with dots."""
+    """Draw a bar that takes ``box``: solid, hatched, hollow, or hollow with dots."""
     look = theme()
     if box.height() <= 0 or box.width() <= 0:
         return
@@ -66,6 +67,8 @@ def draw_fill(painter: QPainter, box: QRectF, fill: Fill) -> None:
 
 
 def _draw_pattern(painter: QPainter, edge: QRectF, fill: Fill) -> None:
+    if fill is Fill.HOLLOW:
+        return
     if fill is Fill.RELOADED:
         clip_to_rounded(painter, edge)
         colour = painter.pen().color()
@@ -233,7 +236,10 @@ class DayBars(QLabel):
             if dense:
                 continue
             half = text_width("caption", bar.label) / 2 + 1
-            middle = min(max(box.center().x(), half), self.width() - half)
+            middle = box.center().x()
+            if place < count - 1:  # Nothing is written over the next bar, which may be higher.
+                middle = min(middle, box.right() + gap - half)
+            middle = min(max(middle, half), self.width() - half)
             label = QRectF(middle - half, top - line - 2, 2 * half, line)
             if written is not None and label.intersects(written):
                 label.moveBottom(min(label.bottom(), written.top()))

@@ -53,7 +53,10 @@ def statistics(count: int = 7) -> Statistics:
     return Statistics(
         now_ms=NOW,
         days=tuple(shown),
-        tally=Tally(95, 64, 59, Spread(59, 404.25, 980.0), Spread(95, 92.0, 121.0)),
+        tally=Tally(
+            *(95, 64, 59, Spread(59, 404.25, 980.0), Spread(95, 92.0, 121.0)),
+            *(81, Spread(81, 2_640_000.0, 22_920_000.0)),
+        ),
         blind=BlindTime(108_000, 208_000, 0, 6),
         proven=True,
     )
@@ -64,7 +67,9 @@ def _day(day: Day, facts: tuple[int, ...]) -> DayStatistics:
     return DayStatistics(
         day=day,
         tally=Tally(
-            received, filed, filed, Spread(filed, mid, late), Spread(received, quick + 0.25, slow)
+            *(received, filed, filed),
+            *(Spread(filed, mid, late), Spread(received, quick + 0.25, slow)),
+            *(received - 2, Spread(received - 2, mid * 6000.0, late * 9000.0)),
         ),
         blind=BlindTime(replayed, reloaded, 0, gaps),
     )

@@ -155,6 +155,47 @@ def test_every_count_comes_from_an_index_alone(db: sqlite3.Connection) -> None:
     assert all("SEARCH" in plan and "USING COVERING INDEX" in plan for plan in reads)
 
 
+def leave(db: sqlite3.Connection, number: str, assigned_at: str, by: str, left_ms: int) -> None:
+    facts: dict[str, object] = {
+        "id": number,
+        "assigned_at": assigned_at,
+        "left_by": by,
+        "left_ms": left_ms,
+    }
+    for name in ("number", "subject", "status", "priority", "channel", "customer", "tags", "body"):
+        facts[name] = ""
+    for name in ("priority_rank", "created_ms", "received_ms", "version", "held"):
+        facts[name] = 0
+    facts |= {"customer_external_id": "", "body": b""}
+    db.execute(schema.insert("tickets", facts), facts)
+
+
+def test_done_is_what_was_closed_while_it_was_ours(db: sqlite3.Connection) -> None:
+    assigned = "2026-04-21T12:00:00.000Z"
+    at_ms = 1_776_772_800_000
+    leave(db, "one", assigned, "closed", at_ms + 60_000)
+    leave(db, "two", assigned, "closed", at_ms + 180_000)
+    leave(db, "passed on", assigned, "unassigned", at_ms + 60_000)
+    leave(db, "no time", "soon", "closed", at_ms + 60_000)
+    leave(db, "clock ahead", "2026-04-22T12:00:00Z", "closed", at_ms + 60_000)
+    leave(db, "later", assigned, "closed", at_ms + 900_000)
+    tally, nothing = read_tallies(db, [(at_ms, at_ms + 900_000), (0, 10)])
+    assert tally.done == 4
+    assert tally.finishing is not None
+    assert tally.finishing.count == 2
+    assert tally.finishing.median_ms == pytest.approx(120_000, abs=1)
+    assert tally.finishing.p95_ms == pytest.approx(180_000, abs=1)
+    assert (nothing.done, nothing.finishing) == (0, None)
+
+
+def test_tickets_that_left_are_found_by_their_time(db: sqlite3.Connection) -> None:
+    for sql in (stored_statistics._DONE, stored_statistics._FINISHING):
+        query = (
+            f"EXPLAIN QUERY PLAN WITH periods (period, begins, ends) AS (VALUES (0, 1, 2)) {sql}"
+        )
+        assert any("SEARCH tickets USING INDEX tickets_left" in row[3] for row in db.execute(query))
+
+
 async def test_the_time_that_the_window_was_open(store: Store) -> None:
     first = await store.feed.write(stored_statistics.begin_open_span, NOON_MS)
     await store.feed.write(stored_statistics.extend_open_span, first, NOON_MS + 60_000)

@@ -39,7 +39,10 @@ def bars(page: StatisticsPage, name: str) -> DayBars:
 
 def test_the_cards_say_what_the_week_was_like(page: StatisticsPage) -> None:
     said = words(page)
-    for text in ("95\ntickets reçus", "64\ndéposés, 59 confirmés", "404 ms", "5 min 16 s"):
+    for text in (
+        *("95\nreçus, 81 traités", "44 min\npour finir, p95 6 h 22"),
+        *("64\ndéposés, 59 confirmés", "92 ms", "5 min 16 s"),
+    ):
         assert text in said
     assert "0\nticket perdu" in said
 
@@ -71,10 +74,10 @@ def test_bars_and_table_have_the_same_numbers(page: StatisticsPage) -> None:
     titles, *rows = page.model.rows()
     assert len(rows) == 8
     for chart, columns in (
-        ("chart-counts", (1, 2)),
-        ("chart-confirmations", (4, 5)),
-        ("chart-notifications", (6, 7)),
-        ("chart-blind", (10,)),
+        ("chart-counts", (1, 2, 3)),
+        ("chart-confirmations", (6, 7)),
+        ("chart-notifications", (8, 9)),
+        ("chart-blind", (12,)),
     ):
         for group, cells in zip(bars(page, chart)._groups, reversed(rows[:-1]), strict=True):
             if group.instead:
@@ -89,7 +92,7 @@ def test_a_closed_day_is_closed_everywhere_and_today_is_unfinished(page: Statist
         assert "dimanche 19 avril : fermé" in plain(chart.accessibleDescription())
         assert "aujourd’hui, inachevé" in chart.accessibleDescription()
     rows = {row[0]: row for row in page.model.exact_rows()}
-    assert rows["2026-04-19"][3:] == ["ferme", *[""] * 11]
+    assert rows["2026-04-19"][3:] == ["ferme", *[""] * 14]
     assert rows["2026-04-21"][3] == "inacheve"
     assert rows["2026-04-18"][-1] == "0"
 
@@ -104,7 +107,7 @@ def test_no_cell_of_the_table_is_silent_to_a_screen_reader(page: StatisticsPage)
         for row in range(model.rowCount())
     ]
     assert all(all(cells) for cells in said)
-    assert ["fermé"] * 11 in [cells[1:] for cells in said]
+    assert ["fermé"] * 13 in [cells[1:] for cells in said]
 
 
 def test_the_file_has_unrounded_values(page: StatisticsPage, qtbot: QtBot) -> None:
@@ -132,7 +135,7 @@ def test_the_file_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_the_arrows_go_from_day_to_day_and_say_it(page: StatisticsPage) -> None:
     chart = bars(page, "chart-counts")
     assert plain(chart.accessibleName()) == (
-        "Tickets par jour, aujourd’hui, inachevé : 8 reçus, 10 déposés, 10 confirmés"
+        "Tickets par jour, aujourd’hui, inachevé : 8 reçus, 6 traités, 10 déposés, 10 confirmés"
     )
     press(chart, Qt.Key.Key_Left)
     assert "lundi 20 avril : 23 reçus" in plain(chart.accessibleName())
@@ -167,7 +170,7 @@ def test_chosen_lines_are_copied_with_their_titles(page: StatisticsPage) -> None
     press(page.table, Qt.Key.Key_C, CTRL)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 2
-    assert lines[1].split("\t")[:4] == ["lun. 20", "23", "16", "16"]
+    assert lines[1].split("\t")[:4] == ["lun. 20", "23", "21", "16"]
 
 
 def test_the_model_keeps_its_promises() -> None:
@@ -183,13 +186,13 @@ def test_the_model_keeps_its_promises() -> None:
 
 
 def test_bars_are_told_apart_without_colour(page: StatisticsPage, each_theme: Theme) -> None:
-    """Down the middle of a bar: one colour in a solid one, at least two in a hatched one."""
+    """Down the middle of a bar: one colour in a solid and a hollow one, two in a hatched one."""
     page.show_statistics(statistics())
     chart = bars(page, "chart-counts")
     image = chart.grab().toImage().convertToFormat(page.grab().toImage().format())
     ratio = image.devicePixelRatio()
     slot = chart.width() / 7
-    middles = {"solid": slot / 2 - 16, "hatched": slot / 2 + 16}
+    middles = {"solid": slot / 2 - 32, "hollow": slot / 2, "hatched": slot / 2 + 32}
     seen = {}
     for name, x in middles.items():
         ys = range(round(chart.height() * 0.62), round(chart.height() * 0.8))
@@ -197,4 +200,6 @@ def test_bars_are_told_apart_without_colour(page: StatisticsPage, each_theme: Th
             QColor(image.pixel(QPointF(x * ratio, y * ratio).toPoint())).name() for y in ys
         }
     assert seen["solid"] == {theme().palette.focus.name()}
+    assert len(seen["hollow"]) == 1
+    assert seen["hollow"] != seen["solid"]
     assert len(seen["hatched"]) > 1
