@@ -57,19 +57,14 @@ class NewsLine(QFrame):
         self.deleteLater()
 
 
-_HEADING = re.compile(r"^## +\[?([^\]\s]+)\]?.*$", re.MULTILINE)
-UNRELEASED = "Unreleased"
+_HEADING = re.compile(r"^## +(\S+)$", re.MULTILINE)
 
 
-def news_of(changelog: str, version: str) -> str:
-    """Return what a version brought, without its heading.
-
-    A version that is being made is told of under *Unreleased*; empty where nothing is told.
-    """
-    parts = _HEADING.split(changelog)
+def news_of(text: str, version: str) -> str:
+    """Return what a version brought, without its heading; empty where nothing is told."""
+    parts = _HEADING.split(text)
     # What is before the first heading, then a version and its text in turn.
-    told = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return told.get(version, told.get(UNRELEASED, "")).strip()
+    return dict(zip(parts[1::2], parts[2::2], strict=True)).get(version, "").strip()
 
 
 _WIDEST = 860
@@ -111,7 +106,8 @@ class HelpPage(QFrame):
         self.text.setAccessibleName(title)
         self._close.set_name(self.tr("Fermer l’aide"))
         self._close.setToolTip(CLOSE.tip(self.tr("Fermer l’aide")))
-        self.text.set_markdown(_news() if self._news else _guide(language_now()))
+        text = _news if self._news else _guide
+        self.text.set_markdown(text(language_now()))
 
 
 class _OwnDocument(MarkdownView):
@@ -132,14 +128,18 @@ class _OwnDocument(MarkdownView):
 
 def _guide(language: str) -> str:
     """Return the guide without its title, which the page has, and the link to the other one."""
-    lines = resource("help", f"guide.{language}.md").read_text("utf-8").splitlines()
+    lines = _document("guide", language).splitlines()
     return "\n".join(
         line for line in lines if not line.startswith(("# ", "[English]", "[Français]"))
     )
 
 
-def _news() -> str:
-    return news_of(resource("help", "CHANGELOG.md").read_text("utf-8"), __version__)
+def _news(language: str) -> str:
+    return news_of(_document("news", language), __version__)
+
+
+def _document(name: str, language: str) -> str:
+    return resource("help", f"{name}.{language}.md").read_text("utf-8")
 
 
 @cache

@@ -15,4 +15,4 @@ def test_the_copies_are_those_of_the_documents(tmp_path: Path) -> None:
     made = {path.name: path.read_text() for path in tmp_path.iterdir()}
     kept = {path.name: path.read_text() for path in resource("help").iterdir()}
     assert made == kept
-    assert set(kept) == {"guide.fr.md", "guide.en.md", "CHANGELOG.md"}
+    assert set(kept) == {"guide.fr.md", "guide.en.md", "news.fr.md", "news.en.md"}

@@ -65,7 +65,7 @@ def test_news_are_of_this_version(window: MainWindow) -> None:
     window.commands.run(NEWS)
     page = window.pages.help()
     assert __version__ in page.text.accessibleName()
-    assert "Native notifications" in page.text.toPlainText()
+    assert "Rien ne bouge sous la main" in page.text.toPlainText()
 
 
 def test_the_line_leads_to_the_news_and_goes(window: MainWindow, qtbot: QtBot) -> None:
