@@ -373,6 +373,18 @@
         <translation>never</translation>
     </message>
     <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} j</source>
+        <translation>{n} d</translation>
+    </message>
+    <message>
         <source>Celui du système</source>
         <translation>The system’s own</translation>
     </message>
@@ -3056,17 +3068,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>attend depuis %n seconde(s)</source>
+        <translation>
+            <numerusform>waiting for %n second</numerusform>
+            <numerusform>waiting for %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n minute(s)</source>
+        <translation>
+            <numerusform>waiting for %n minute</numerusform>
+            <numerusform>waiting for %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n heure(s)</source>
+        <translation>
+            <numerusform>waiting for %n hour</numerusform>
+            <numerusform>waiting for %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n jour(s)</source>
+        <translation>
+            <numerusform>waiting for %n day</numerusform>
+            <numerusform>waiting for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n ticket(s)</source>
         <translation>
             <numerusform>%n ticket</numerusform>
             <numerusform>%n tickets</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>notifié en %n milliseconde(s)</source>
-        <translation>
-            <numerusform>notified in %n millisecond</numerusform>
-            <numerusform>notified in %n milliseconds</numerusform>
         </translation>
     </message>
 </context>
@@ -3945,6 +3978,18 @@
     <message>
         <source>compact, lignes, hauteur</source>
         <translation>compact, lines, height</translation>
+    </message>
+    <message>
+        <source>Attente trop longue</source>
+        <translation>Waiting too long</translation>
+    </message>
+    <message>
+        <source>Passé ce temps, l’attente du client ressort dans la liste.</source>
+        <translation>After this time, the wait of the customer stands out in the list.</translation>
+    </message>
+    <message>
+        <source>seuil, délai, retard, priorité, horloge</source>
+        <translation>threshold, limit, delay, late, priority, clock</translation>
     </message>
     <message>
         <source>Lettres seules</source>
@@ -4859,6 +4904,18 @@
         <translation>on {day} at {time}</translation>
     </message>
     <message>
+        <source>à {time}</source>
+        <translation>at {time}</translation>
+    </message>
+    <message>
+        <source>{day} à {time}</source>
+        <translation>{day} at {time}</translation>
+    </message>
+    <message>
+        <source>{days} j</source>
+        <translation>{days} d</translation>
+    </message>
+    <message>
         <source>{hours} h {minutes} min {seconds} s</source>
         <translation>{hours} h {minutes} min {seconds} s</translation>
     </message>
@@ -4917,6 +4974,26 @@
     <message>
         <source>après {time}</source>
         <translation>after {time}</translation>
+    </message>
+    <message>
+        <source>notifié après {time}</source>
+        <translation>notified after {time}</translation>
+    </message>
+    <message>
+        <source>retenue</source>
+        <translation>held</translation>
+    </message>
+    <message>
+        <source>notification refusée</source>
+        <translation>notification refused</translation>
+    </message>
+    <message>
+        <source>refusée</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>sans notification</source>
+        <translation>not notified</translation>
     </message>
     <message>
         <source>Ne pas déranger</source>
@@ -5260,6 +5337,10 @@
         <translation>pinned</translation>
     </message>
     <message>
+        <source>escaladé</source>
+        <translation>escalated</translation>
+    </message>
+    <message>
         <source>reçu {ago}</source>
         <translation>received {ago}</translation>
     </message>
@@ -5282,6 +5363,10 @@
     <message>
         <source>n’est plus sur le serveur</source>
         <translation>no longer on the server</translation>
+    </message>
+    <message>
+        <source>Reçu {received}, assigné à vous {assigned}</source>
+        <translation>Received {received}, assigned to you {assigned}</translation>
     </message>
 </context>
 <context>

@@ -126,17 +126,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>attend depuis %n seconde(s)</source>
+        <translation>
+            <numerusform>attend depuis %n seconde</numerusform>
+            <numerusform>attend depuis %n secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n minute(s)</source>
+        <translation>
+            <numerusform>attend depuis %n minute</numerusform>
+            <numerusform>attend depuis %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n heure(s)</source>
+        <translation>
+            <numerusform>attend depuis %n heure</numerusform>
+            <numerusform>attend depuis %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>attend depuis %n jour(s)</source>
+        <translation>
+            <numerusform>attend depuis %n jour</numerusform>
+            <numerusform>attend depuis %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n ticket(s)</source>
         <translation>
             <numerusform>%n ticket</numerusform>
             <numerusform>%n tickets</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>notifié en %n milliseconde(s)</source>
-        <translation>
-            <numerusform>notifié en %n milliseconde</numerusform>
-            <numerusform>notifié en %n millisecondes</numerusform>
         </translation>
     </message>
 </context>

@@ -20,6 +20,7 @@ from supportdesk_desktop.app.options import (
 )
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.rows import WaitLimits
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
@@ -127,6 +128,7 @@ def contents_of(options: WindowOptions, painted: FirstPaint) -> WindowContents:
         language=options.lang or "fr",
         appearance=options.theme or "system",
         letters=_setting(painted, "ui.letters", bool) is not False,
+        waits=_setting(painted, "ui.waits", WaitLimits) or WaitLimits(),
     )
 
 

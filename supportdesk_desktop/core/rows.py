@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated
 
 import msgspec
 
@@ -60,9 +62,28 @@ class TagMark(msgspec.Struct, frozen=True):
     color: str | None
 
 
-class TicketRow(msgspec.Struct, frozen=True):
-    """One row of the list. ``received_ms`` is the assignment, in milliseconds since the epoch.
+_Minutes = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
+
+class WaitLimits(msgspec.Struct, frozen=True):
+    """Minutes after which the wait of a customer is too long, by priority; 0 is never."""
+
+    critical: _Minutes = 30
+    urgent: _Minutes = 120
+    high: _Minutes = 480
+    medium: _Minutes = 1440
+    low: _Minutes = 0
+
+    def is_over(self, priority: str, waited_ms: int) -> bool:
+        """Return whether a ticket of this priority waits too long; an unknown one is a medium."""
+        minutes: int = getattr(self, priority.lower() if priority in PRIORITY_RANK else "medium")
+        return 0 < minutes * 60_000 <= waited_ms
+
+
+class TicketRow(msgspec.Struct, frozen=True):
+    """One row of the list: the customer waits since ``created_ms``, milliseconds since the epoch.
+
+    ``received_ms`` is the assignment. ``escalated`` is one that was filed for another ticket.
     ``notice_outcome`` is a ``NoticeOutcome`` value or None where none is known yet;
     ``notice_ms`` its latency. ``unreadable`` rows have only an id and a number or id as subject.
     ``snoozed_until_ms`` is when a ticket that waits comes back, None for one that does not wait.
@@ -75,6 +96,7 @@ class TicketRow(msgspec.Struct, frozen=True):
     status: str
     customer: str
     tags: tuple[TagMark, ...]
+    created_ms: int
     received_ms: int
     unread: bool
     pinned: bool
@@ -83,6 +105,17 @@ class TicketRow(msgspec.Struct, frozen=True):
     left_by: LeftBy | None = None
     unreadable: bool = False
     snoozed_until_ms: int | None = None
+    category: str | None = None
+    escalated: bool = False
+
+
+@lru_cache(1000)
+def tags_beside(category: str | None, tags: tuple[TagMark, ...]) -> tuple[TagMark, ...]:
+    """Return the tags that say something else than the category, which stands beside them."""
+    if not category or not tags:
+        return tags
+    said = category.strip().casefold()
+    return tuple(tag for tag in tags if tag.name.strip().casefold() != said)
 
 
 class TimelineKind(StrEnum):

@@ -15,6 +15,7 @@ import msgspec
 
 from supportdesk_desktop.core.arrangement import Density
 from supportdesk_desktop.core.notices import Burst, Shows
+from supportdesk_desktop.core.rows import WaitLimits
 from supportdesk_desktop.core.times import Schedule
 
 T = TypeVar("T")
@@ -73,6 +74,8 @@ LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "syst
 TEXT_SCALE = Setting("ui.scale", Section.LOOK, Annotated[float, msgspec.Meta(ge=1, le=2)], 1.0)
 DENSITY = Setting("ui.density", Section.LOOK, Density, Density.COMFORTABLE)
 """Of every view when it is chosen; each may have another one later."""
+WAITS = Setting("ui.waits", Section.LOOK, WaitLimits, WaitLimits())
+"""The waits of customers that stand out in lists, by priority."""
 SINGLE_LETTERS = Setting("ui.letters", Section.LOOK, bool, True)
 
 UNDO_S = Setting("filing.undo_s", Section.FILING, Literal[0, 5, 10, 30], 5)

@@ -61,7 +61,8 @@ _COUNTS = f"""
 """Tickets of a view less those of them that are snoozed."""
 
 _ROW = (
-    "SELECT t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms,"
+    "SELECT t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags,"
+    " t.created_ms, t.received_ms, t.category,"
     " t.read = 0 AS unread, t.pinned, n.outcome AS notice_outcome,"
     " n.latency_ms AS notice_ms, t.left_by,"
     " t.unreadable IS NOT NULL AS unreadable,"

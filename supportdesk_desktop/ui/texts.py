@@ -42,16 +42,27 @@ class Plurals(QObject):
     def hours_ago(self, hours: int) -> str:
         return self.tr("il y a %n heure(s)", "", hours)
 
+    def waits_seconds(self, seconds: int) -> str:
+        return self.tr("attend depuis %n seconde(s)", "", seconds)
+
+    def waits_minutes(self, minutes: int) -> str:
+        return self.tr("attend depuis %n minute(s)", "", minutes)
+
+    def waits_hours(self, hours: int) -> str:
+        return self.tr("attend depuis %n heure(s)", "", hours)
+
+    def waits_days(self, days: int) -> str:
+        return self.tr("attend depuis %n jour(s)", "", days)
+
     def tickets(self, count: int) -> str:
         return self.tr("%n ticket(s)", "", count)
-
-    def notified_in(self, milliseconds: int) -> str:
-        return self.tr("notifié en %n milliseconde(s)", "", milliseconds)
 
 
 translate = QCoreApplication.translate
 
-_SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
+_SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
+_ROUGH_HOURS, _ROUGH_DAYS = 10, 10
+"""From so many on, a wait is told without its minutes or hours."""
 
 
 def now_ms() -> int:
@@ -85,6 +96,17 @@ def moment(ms: int, now_ms: int) -> str:
     return f"{short_day(_local(ms).date(), _local(now_ms).date())} {clock_seconds(ms)}"
 
 
+def at(ms: int, now_ms: int) -> str:
+    """Return a time to the minute within a sentence: "à 14:31", "hier à 17:46"."""
+    day, today = _local(ms).date(), _local(now_ms).date()
+    if day == today:
+        return translate("Texts", "à {time}").format(time=clock(ms))
+    name = short_day(day, today)
+    if (today - day).days == 1:
+        return translate("Texts", "{day} à {time}").format(day=name, time=clock(ms))
+    return translate("Texts", "le {day} à {time}").format(day=name, time=clock(ms))
+
+
 def short_day(day: date, today: date) -> str:
     """Return a day in few letters: "hier", "19 avr." or, in another year, "19 avr. 2025"."""
     if (today - day).days == 1:
@@ -112,6 +134,35 @@ def age(ms: int, now_ms: int) -> str:
     return f"{name} {clock(ms)}" if (today - day).days == 1 else name
 
 
+def wait(ms: int) -> str:
+    """Return how long somebody waits: "16 s", "6 min", "2 h 05", "20 h", "1 j 4 h", "12 j"."""
+    past = max(0, ms)
+    if past < _MINUTE:
+        return translate("Texts", "{seconds} s").format(seconds=past // _SECOND)
+    if past < _HOUR:
+        return translate("Texts", "{minutes} min").format(minutes=past // _MINUTE)
+    days, rest = divmod(past, _DAY)
+    hours = rest // _HOUR
+    if days == 0 and hours < _ROUGH_HOURS:
+        text = translate("Texts", "{hours} h {minutes}")
+        return text.format(hours=hours, minutes=f"{rest % _HOUR // _MINUTE:02}")
+    if days == 0:
+        return translate("Texts", "{hours} h").format(hours=hours)
+    if hours and days < _ROUGH_DAYS:
+        return translate("Texts", "{days} j {hours} h").format(days=days, hours=hours)
+    return translate("Texts", "{days} j").format(days=days)
+
+
+def spoken_wait(since_ms: int, now_ms: int) -> str:
+    """Return how long somebody waits, for a screen reader."""
+    past, words = max(0, now_ms - since_ms), Plurals()
+    if past < _MINUTE:
+        return words.waits_seconds(past // _SECOND)
+    if past < _HOUR:
+        return words.waits_minutes(past // _MINUTE)
+    return words.waits_hours(past // _HOUR) if past < _DAY else words.waits_days(past // _DAY)
+
+
 def duration(ms: int) -> str:
     """Return a length of time: "28 s", "3 min 02 s", "1 h 04 min"."""
     seconds = max(0, ms) // _SECOND
@@ -124,24 +175,6 @@ def duration(ms: int) -> str:
     hours, minutes = divmod(minutes, 60)
     text = translate("Texts", "{hours} h {minutes} min")
     return text.format(hours=hours, minutes=f"{minutes:02}")
-
-
-def wait(ms: int) -> str:
-    """Return how long somebody waits, in one unit or two: "16 s", "41 min", "1 h 12", "1 j 4 h"."""
-    seconds = max(0, ms) // _SECOND
-    if seconds < 60:
-        return translate("Texts", "{seconds} s").format(seconds=seconds)
-    minutes = seconds // 60
-    if minutes < 60:
-        return translate("Texts", "{minutes} min").format(minutes=minutes)
-    hours, minutes = divmod(minutes, 60)
-    if hours < 10:
-        text = translate("Texts", "{hours} h {minutes}")
-        return text.format(hours=hours, minutes=f"{minutes:02}")
-    if hours < 24:
-        return translate("Texts", "{hours} h").format(hours=hours)
-    days, hours = divmod(hours, 24)
-    return translate("Texts", "{days} j {hours} h").format(days=days, hours=hours)
 
 
 def latency(ms: float) -> str:
@@ -266,6 +299,33 @@ def notice_phrase(outcome: str | None, latency_ms: float | None) -> NoticePhrase
         short = translate("Texts", "après {time}").format(time=length)
         return NoticePhrase("sync", "text2", text, short)
     return _untimed_phrase(outcome)
+
+
+_AT_ONCE_MS = 10 * _SECOND
+"""A notice that took longer went wrong, although it was shown."""
+
+
+def notice_trouble(outcome: str | None, latency_ms: float | None) -> NoticePhrase | None:
+    """Return what went wrong with a notice, None where all went well or as it was wished."""
+    late = outcome == NoticeOutcome.LATE
+    slow = outcome == NoticeOutcome.SHOWN and (latency_ms or 0) >= _AT_ONCE_MS
+    if late and latency_ms is None:
+        said = translate("Texts", "notifié en retard")
+        return NoticePhrase("sync", "warn", said, translate("Texts", "en retard"))
+    if latency_ms is not None and (late or slow):
+        text, short = translate("Texts", "notifié après {time}"), translate("Texts", "après {time}")
+        took = latency(latency_ms)
+        return NoticePhrase("sync", "warn", text.format(time=took), short.format(time=took))
+    if outcome == NoticeOutcome.HELD_DND:
+        said = translate("Texts", "retenue")
+        return NoticePhrase("moon", "text2", said, said)
+    if outcome == NoticeOutcome.REFUSED:
+        said = translate("Texts", "notification refusée")
+        return NoticePhrase("refused", "danger", said, translate("Texts", "refusée"))
+    if outcome in (NoticeOutcome.NO_SERVICE, NoticeOutcome.UNEXPLAINED):
+        said = translate("Texts", "sans notification")
+        return NoticePhrase("warn", "warn", said, said)
+    return None
 
 
 def _untimed_phrase(outcome: str) -> NoticePhrase:

@@ -70,15 +70,20 @@ VERIFIED = FeedStatus(
     clock_offset_ms=120,
 )
 SUBJECTS = (
-    ("CRITICAL", "Paiement débité deux fois pour la commande #20418", 0),
-    ("URGENT", "Livraison bloquée à Parakou depuis trois jours", 6),
-    ("HIGH", "Refus CARD_DECLINED répété sur la carte se terminant par 4417", 19),
-    ("MEDIUM", "Facture à établir au nom de Zinsou & Fils SARL, avec l’IFU de la société", 41),
-    ("HIGH", "Retrait mobile money en attente : 150 000 XOF", 58),
-    ("LOW", "Changer l’adresse de livraison par défaut", 72),
-    ("URGENT", "Notification de commande en erreur 502 chez le partenaire", 125),
-    ("MEDIUM", "Reçu mobile money illisible, montant à confirmer", 1340),
-    ("CRITICAL", "Compte marchand suspendu, 34 commandes en attente", 1360),
+    ("CRITICAL", "Paiement débité deux fois pour la commande #20418", 0, "Paiement"),
+    ("URGENT", "Livraison bloquée à Parakou depuis trois jours", 6, "Livraison"),
+    ("HIGH", "Refus CARD_DECLINED répété sur la carte se terminant par 4417", 19, "Paiement"),
+    (
+        "MEDIUM",
+        "Facture à établir au nom de Zinsou & Fils SARL, avec l’IFU de la société",
+        41,
+        "Facturation",
+    ),
+    ("HIGH", "Retrait mobile money en attente : 150 000 XOF", 58, "Mobile money"),
+    ("LOW", "Changer l’adresse de livraison par défaut", 72, "Compte"),
+    ("URGENT", "Notification de commande en erreur 502 chez le partenaire", 125, "Intégration"),
+    ("MEDIUM", "Reçu mobile money illisible, montant à confirmer", 1340, "Mobile money"),
+    ("CRITICAL", "Compte marchand suspendu, 34 commandes en attente", 1360, "Compte"),
 )
 
 ARABIC = "تم خصم المبلغ مرتين من أجل الطلب #20418 (بطاقة VISA)"
@@ -125,9 +130,12 @@ def window_rows() -> list[TicketRow]:
     return [_row(index, *facts) for index, facts in enumerate(SUBJECTS)]
 
 
-def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
+def _row(index: int, priority: str, subject: str, minutes: int, category: str) -> TicketRow:
     tags = tuple(TagMark(tag.id, tag.name or "", tag.color) for tag in (PAYMENT, DOUBLE))
-    return row(
+    outcome, latency = {3: ("held_dnd", None), 6: ("late", 41_000), 7: ("refused", None)}.get(
+        index, ("shown", 84)
+    )
+    one = row(
         1046 - index,
         NOW - minutes * 60_000,
         subject,
@@ -135,6 +143,13 @@ def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
         unread=index < 3,
         pinned=index == 4,
         tags=tags[: 1 + (index == 0)],
+    )
+    return replace(
+        one,
+        category=category,
+        escalated=index == 4,
+        notice_outcome=outcome,
+        notice_ms=latency,
     )
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QGridLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from supportdesk_desktop.core.links import is_dashboard_template
 from supportdesk_desktop.core.notices import Burst
+from supportdesk_desktop.core.rows import WaitLimits
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import follow_theme, set_look, theme
 from supportdesk_desktop.ui.theme.theme import LARGEST_SCALE, SMALLEST_SCALE, within_scales
-from supportdesk_desktop.ui.theme.tokens import S
+from supportdesk_desktop.ui.theme.tokens import XS, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented, Switch
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -23,6 +33,9 @@ from supportdesk_desktop.ui.widgets.layouts import hbox, named
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Values and their words, in the language of the moment."""
 
+
+_WAITING = ("critical", "urgent", "high", "medium", "low")
+"""The fields of ``WaitLimits``, the highest priority first."""
 
 EXAMPLE = "https://support.exemple.bj/tickets/{number}"
 LONGEST = 500
@@ -219,6 +232,58 @@ class BurstControl(SettingControl):
 
     def _value(self) -> Burst:
         return Burst(self._tickets.value(), self._seconds.value())
+
+
+class WaitsControl(_ChoicesControl):
+    """A wait for each priority, the highest first."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__(choices)
+        self._value = WaitLimits()
+        self._labels = {one: Label("", "body", parent=self) for one in _WAITING}
+        self._boxes = {one: self._make_box(one) for one in _WAITING}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(XS)
+        grid.setColumnStretch(2, 1)
+        for at, one in enumerate(_WAITING):
+            self._labels[one].setBuddy(self._boxes[one])
+            grid.addWidget(self._labels[one], at, 0)
+            grid.addWidget(self._boxes[one], at, 1)
+        self._retranslate()
+
+    def show_value(self, value: Any) -> None:
+        self._value = value
+        for one, box in self._boxes.items():
+            minutes = getattr(value, one)
+            box.setCurrentIndex(self._values().index(minutes) if minutes in self._values() else -1)
+
+    def text_of(self, value: Any) -> str:
+        words = dict(self._choices())
+        return ", ".join(
+            f"{texts.priority_name(one.upper())} {words.get(getattr(value, one), '')}"
+            for one in _WAITING
+        )
+
+    def set_name(self, name: str, hint: str) -> None:
+        for one, box in self._boxes.items():
+            box.setAccessibleName(f"{name}, {texts.priority_name(one.upper())}")
+            box.setAccessibleDescription(hint)
+
+    def _make_box(self, priority: str) -> ComboBox:
+        box = named(ComboBox(self), f"wait-{priority}")
+        box.addItems(self._texts())
+        box.activated.connect(lambda at: self._choose(priority, self._values()[at]))
+        return box
+
+    def _choose(self, priority: str, minutes: int) -> None:
+        self.chosen.emit(replace(self._value, **{priority: minutes}))
+
+    def _retranslate(self) -> None:
+        for one, box in self._boxes.items():
+            self._labels[one].setText(texts.priority_name(one.upper()))
+            for at, text in enumerate(self._texts()):
+                box.setItemText(at, text)
 
 
 class DashboardControl(SettingControl):

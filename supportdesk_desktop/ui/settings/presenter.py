@@ -16,6 +16,7 @@ from supportdesk_desktop.core.settings import (
     SINGLE_LETTERS,
     TEXT_SCALE,
     THEME,
+    WAITS,
     Section,
     Setting,
 )
@@ -90,6 +91,8 @@ class SettingsPresenter(Presenter):
             theme().set_scale(value)
         elif setting is DENSITY:
             self._window.ticket_list.density_chosen.emit(value)
+        elif setting is WAITS:
+            self._window.ticket_list.view.set_limits(value)
         elif setting is SINGLE_LETTERS:
             self._window.set_letters(value)
         self._window.set_choices(language_now(), self._preferences.value(THEME))

@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.settings.controls import (
     ScaleControl,
     SettingControl,
     SwitchControl,
+    WaitsControl,
 )
 from supportdesk_desktop.ui.settings.index import SettingsIndex
 from supportdesk_desktop.ui.settings.row import FactRow, Row, SettingRow
@@ -270,6 +271,7 @@ def _control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
         settings.DASHBOARD_URL.name: DashboardControl,
         settings.TEXT_SCALE.name: ScaleControl,
         settings.BURST.name: BurstControl,
+        settings.WAITS.name: lambda: WaitsControl(words.waits),
         settings.QUIET_HOURS.name: ScheduleControl,
     }
     return makers.get(setting.name, SwitchControl)()

@@ -120,6 +120,11 @@ class SettingsWords(QObject):
                 self.tr("Deux lignes par ticket ou une, dans toutes les vues."),
                 self.tr("compact, lignes, hauteur"),
             ),
+            settings.WAITS.name: RowWords(
+                self.tr("Attente trop longue"),
+                self.tr("Passé ce temps, l’attente du client ressort dans la liste."),
+                self.tr("seuil, délai, retard, priorité, horloge"),
+            ),
             settings.SINGLE_LETTERS.name: RowWords(
                 self.tr("Lettres seules"),
                 self.tr("J, K, P, C et G agissent quand une liste a le focus."),
@@ -194,6 +199,16 @@ class ChoiceWords(QObject):
         said = self.tr("après {minutes} minutes")
         delays = ((one, said.format(minutes=one)) for one in (5, 10, 15, 30, 60))
         return ((0, self.tr("jamais")), *delays)
+
+    def waits(self) -> Sequence[tuple[Any, str]]:
+        """Return the waits, in minutes."""
+        minutes, hours, days = self.tr("{n} min"), self.tr("{n} h"), self.tr("{n} j")
+        return (
+            *((one, minutes.format(n=one)) for one in (15, 30)),
+            *((60 * one, hours.format(n=one)) for one in (1, 2, 4, 8)),
+            *((1440 * one, days.format(n=one)) for one in (1, 2, 5)),
+            (0, self.tr("jamais")),
+        )
 
     def sound(self) -> Sequence[tuple[Any, str]]:
         return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
 from supportdesk_desktop.core.arrangement import ColumnState, GroupBy, SortBy
-from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.rows import LeftBy, TicketRow
+from supportdesk_desktop.core.rows import LeftBy, TicketRow, tags_beside
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import texts
@@ -65,8 +64,8 @@ def cell_text(column: Column, row: TicketRow, now_ms: int) -> str:
     if column is Column.RECEIVED:
         return texts.spoken_age(row.received_ms, now_ms)
     if column is Column.NOTICE:
-        phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
-        return "" if phrase is None else phrase.text
+        trouble = texts.notice_trouble(row.notice_outcome, row.notice_ms)
+        return "" if trouble is None else trouble.text
     if column is Column.STATUS:
         return texts.status_name(row.status)
     if column is Column.SUBJECT:
@@ -97,6 +96,9 @@ def _export_cell(column: Column, row: TicketRow) -> str:
         return moment.isoformat(timespec="seconds")
     if column is Column.CUSTOMER:
         return row.customer
+    if column is Column.NOTICE:
+        phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
+        return "" if phrase is None else phrase.text
     return cell_text(column, row, row.received_ms)
 
 
@@ -167,9 +169,10 @@ def heading_title(heading: Heading, now_ms: int) -> str:
 
 
 def row_text(row: TicketRow, now_ms: int, excerpt: str = "") -> str:
-    """Return priority, number, subject, customer, marks, age, notice and tags of a ticket.
+    """Return priority, number, subject, customer, marks, wait, category and tags of a ticket.
 
-    ``excerpt`` is the line of its description in which a search found it.
+    What went wrong with its notice is said too. ``excerpt`` is the line of its description in
+    which a search found it.
     """
     if row.unreadable:
         return translate("TicketWords", "Ticket illisible {id}").format(id=row.number)
@@ -184,13 +187,19 @@ def row_text(row: TicketRow, now_ms: int, excerpt: str = "") -> str:
         parts.append(translate("TicketWords", "non lu"))
     if row.pinned:
         parts.append(translate("TicketWords", "épinglé"))
+    if row.escalated:
+        parts.append(translate("TicketWords", "escaladé"))
     if row.left_by is not None:
+        age = translate("TicketWords", "reçu {ago}")
         parts.append(left_text(row.left_by))
-    age = translate("TicketWords", "reçu {ago}")
-    parts.append(age.format(ago=texts.spoken_age(row.received_ms, now_ms)))
-    parts += _spoken_notice(row)
-    if row.tags:
-        names = ", ".join(texts.one_line(tag.name) for tag in row.tags)
+        parts.append(age.format(ago=texts.spoken_age(row.received_ms, now_ms)))
+    else:
+        parts.append(texts.spoken_wait(row.created_ms, now_ms))
+        parts.append(cell_text(Column.NOTICE, row, now_ms))
+    parts.append(texts.one_line(row.category or ""))
+    tags = tags_beside(row.category, row.tags)
+    if tags:
+        names = ", ".join(texts.one_line(tag.name) for tag in tags)
         parts.append(translate("TicketWords", "étiquettes {names}").format(names=names))
     if excerpt:
         found = translate("TicketWords", "trouvé dans la description : {excerpt}")
@@ -208,8 +217,8 @@ def left_text(left_by: LeftBy) -> str:
     return words[left_by]
 
 
-def _spoken_notice(row: TicketRow) -> list[str]:
-    if row.notice_outcome == NoticeOutcome.SHOWN and row.notice_ms is not None:
-        return [Plurals().notified_in(row.notice_ms)]
-    phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
-    return [] if phrase is None else [phrase.text]
+def times_text(row: TicketRow, now_ms: int) -> str:
+    """Return when a ticket was received by the desk and assigned to the agent."""
+    said = translate("TicketWords", "Reçu {received}, assigné à vous {assigned}")
+    received, assigned = (texts.at(ms, now_ms) for ms in (row.created_ms, row.received_ms))
+    return said.format(received=received, assigned=assigned)

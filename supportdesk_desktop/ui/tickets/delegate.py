@@ -19,12 +19,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.rows import TicketRow, WaitLimits, tags_beside
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import ROW, ROW_WITH_EXCERPT, priority_icon, priority_token
-from supportdesk_desktop.ui.tickets.columns import heading_title, left_text
+from supportdesk_desktop.ui.tickets.columns import heading_title, left_text, times_text
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.row_painting import RowTexts
 from supportdesk_desktop.ui.widgets.painting import (
@@ -40,8 +40,12 @@ translate = QCoreApplication.translate
 _CHIP_GAP = 6
 _NARROW = 470
 _MOST_NUMBER = 120
-_NOTICE_ICON = 14 + 5
-"""An icon before the words of a notice, and the gap after it."""
+_SMALL_ICON = 14 + 5
+"""An icon before the words of a wait or a notice, and the gap after it."""
+_CATEGORY, _NARROW_CATEGORY = 150, 96
+"""The most room that a category takes."""
+_TIMES = 96
+"""The width at the right of a row whose tooltip says when it came."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,6 +63,8 @@ class RowDelegate(QAbstractItemDelegate):
     def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.now_ms = 0
+        self.limits = WaitLimits()
+        """The waits from which on they stand out."""
         self.ring = False
         self.chosen_row = self.hovered_row = -1
         self.painted: list[TicketId] = []
@@ -78,8 +84,8 @@ class RowDelegate(QAbstractItemDelegate):
         """Return nothing: the sections of the view decide."""
         return QSize()
 
-    def cut_text(self, index: Index, width: int) -> str:
-        """Return what is cut off in a cell of this width, empty where all is shown."""
+    def tip_text(self, index: Index, x: int, width: int) -> str:
+        """Return what the tooltip at a place of a cell says, empty where all is shown."""
         raise NotImplementedError
 
     def _begin(self, painter: QPainter, row: TicketRow) -> None:
@@ -145,7 +151,7 @@ class RowDelegate(QAbstractItemDelegate):
 
         Before one that is not the last, ``rest`` pixels are kept for what tells how many.
         """
-        tags = self._row.tags
+        tags = tags_beside(self._row.category, self._row.tags)
         ratio = self._painter.device().devicePixelRatio()
         for left, tag in zip(range(len(tags), 0, -1), tags, strict=True):
             marked = self._texts.is_marked(tag.name)
@@ -155,6 +161,46 @@ class RowDelegate(QAbstractItemDelegate):
             self._painter.drawPixmap(x, top, chip)
             x += width + theme().px(_CHIP_GAP)
         return x, 0
+
+    def _draw_wait(self, right: int, base: float, *, font: str = "") -> int:
+        """Draw how long the customer waits so that it ends at ``right``; return its left edge.
+
+        Over its limit it stands out. Of a ticket that left, it is when it came.
+        """
+        row, ink, used = self._row, self._ink("text2"), font + "time"
+        if row.left_by is not None:
+            said = texts.age(row.received_ms, self.now_ms)
+            return right - self._texts.draw_right(self._painter, right, base, used, said, ink)
+        said = texts.wait(self.now_ms - row.created_ms)
+        over = self.limits.is_over(row.priority, self.now_ms - row.created_ms)
+        if over:
+            ink, used = self._ink("warn"), "strong" + used
+        left = right - self._texts.draw_right(self._painter, right, base, used, said, ink)
+        if over:
+            left -= theme().px(_SMALL_ICON)
+            self._draw_icon(left, round(base) - theme().px(11), "clock", "warn", 14)
+        return left
+
+    def _draw_trouble(self, right: int, base: int, *, short: bool) -> int:
+        """Draw what went wrong with the notice so that it ends there; return its left edge."""
+        trouble = self._texts.trouble(self._row.notice_outcome, self._row.notice_ms)
+        if trouble is None or self._row.left_by is not None:
+            return right
+        words, ink = trouble.short if short else trouble.text, self._ink(trouble.tone)
+        right -= self._texts.draw_right(self._painter, right, base, "caption", words, ink)
+        right -= theme().px(_SMALL_ICON)
+        self._draw_icon(right, base - theme().px(11), trouble.icon, trouble.tone, 14)
+        return right - theme().px(12)
+
+    def _draw_category(self, right: int, base: int, room: int) -> int:
+        """Draw the category, or how the ticket left, so that it ends there; return its left."""
+        left_by = self._row.left_by
+        words = texts.one_line(self._row.category or "") if left_by is None else left_text(left_by)
+        if not words:
+            return right
+        ink = self._ink("text2" if left_by is None else "text3")
+        used = self._texts.draw_right(self._painter, right, base, "caption", words, ink, room)
+        return right - used - theme().px(12)
 
     def _draw_missing(self, painter: QPainter, bar: QRect) -> None:
         """Draw a bar in the place of a text that is fetched."""
@@ -197,17 +243,20 @@ class TicketDelegate(RowDelegate):
             self._paint_excerpt(rect)
             self._note_painted()
 
-    def cut_text(self, index: Index, width: int) -> str:
+    def tip_text(self, index: Index, x: int, width: int) -> str:
         line = self._model.line_at(index.row())
         if not isinstance(line, TicketRow):
             return ""
+        if x >= width - theme().px(_TIMES):
+            return times_text(line, self.now_ms)
         subject = texts.one_line(line.subject)
         wide = self._texts.width("unread" if line.unread else "read", subject)
         room = width - self._text_x - self._edge - self._gap - theme().px(80)
         lines = [subject] if wide > room else []
         if width < theme().px(_NARROW):
             lines.append(texts.one_line(line.customer))
-            lines.append(", ".join(texts.one_line(tag.name) for tag in line.tags))
+            tags = tags_beside(line.category, line.tags)
+            lines.append(", ".join(texts.one_line(tag.name) for tag in tags))
         return "\n".join(line for line in lines if line)
 
     def _paint_chosen(self, rect: QRect) -> None:
@@ -233,17 +282,10 @@ class TicketDelegate(RowDelegate):
     def _paint_ticket(self, rect: QRect, chosen: bool) -> None:
         base = rect.y() + self._baselines[0]
         self._paint_signs(rect, base)
-        right = self._right(rect)
-        right -= self._paint_age(right, base)
-        right = self._paint_pin(right, base)
+        right = self._paint_marks(self._draw_wait(self._right(rect), base), base)
         left = rect.x() + self._text_x
         self._draw_subject(left, base, right - self._gap - left)
         self._paint_second_line(rect, chosen)
-
-    def _paint_age(self, right: int, base: int) -> int:
-        """Draw the age so that it ends at ``right``; return the width it takes."""
-        age = texts.age(self._row.received_ms, self.now_ms)
-        return self._texts.draw_right(self._painter, right, base, "time", age, self._ink("text2"))
 
     def _paint_signs(self, rect: QRect, base: int) -> None:
         """Draw the dot of what is unread, or the box of what is chosen with others; priority."""
@@ -254,11 +296,12 @@ class TicketDelegate(RowDelegate):
             self._draw_unread(rect.x() + self._dot_x, middle)
         self._draw_priority(rect.x() + self._shape_x, base - self._icon_up)
 
-    def _paint_pin(self, right: int, base: int) -> int:
-        """Draw the pin of a pinned ticket; return where the room before it ends."""
-        if self._row.pinned:
-            right -= theme().px(16) + self._gap
-            self._draw_icon(right, base - self._icon_up, "pin", "text2")
+    def _paint_marks(self, right: int, base: int) -> int:
+        """Draw the signs of a pinned and an escalated ticket; return where the room ends."""
+        for icon, there in (("pin", self._row.pinned), ("up2", self._row.escalated)):
+            if there:
+                right -= theme().px(16) + self._gap
+                self._draw_icon(right, base - self._icon_up, icon, "text2")
         return right
 
     def _paint_number(self, x: int, base: int, room: int) -> int:
@@ -270,7 +313,7 @@ class TicketDelegate(RowDelegate):
     def _paint_second_line(self, rect: QRect, chosen: bool) -> None:
         row, base = self._row, rect.y() + self._baselines[1]
         narrow = rect.width() < theme().px(_NARROW)
-        right = self._paint_outcome(self._right(rect), base, narrow) - self._gap
+        right = self._paint_right(rect, base, narrow)
         left, x = rect.x() + self._text_x, rect.x() + self._number_x
         if not row.unreadable:
             word, token = self._texts.priority(row.priority), priority_token(row.priority)
@@ -284,24 +327,15 @@ class TicketDelegate(RowDelegate):
             after = x + round(used) + self._gap
             self._draw_tags(after, base - theme().px(13), right, selected=chosen)
 
-    def _outcome(self, *, short: bool) -> tuple[str, str, str]:
-        """Return words, tone and icon of how the ticket left, else of its notice."""
-        if self._row.left_by is not None:
-            return left_text(self._row.left_by), "text3", ""
-        phrase = self._texts.phrase(self._row.notice_outcome, self._row.notice_ms)
-        if phrase is None:
-            return "", "text3", ""
-        return phrase.short if short else phrase.text, phrase.tone, phrase.icon
-
-    def _paint_outcome(self, right: int, base: int, narrow: bool) -> int:
-        """Draw the outcome at the right; return its left edge."""
-        words, tone, icon = self._outcome(short=narrow)
-        ink = self._colours.colour(tone)
-        right -= self._texts.draw_right(self._painter, right, base, "caption", words, ink)
-        if icon:
-            right -= theme().px(_NOTICE_ICON)
-            self._draw_icon(right, base - theme().px(11), icon, tone, 14)
-        return right
+    def _paint_right(self, rect: QRect, base: int, narrow: bool) -> int:
+        """Draw category and trouble, narrow one of them; return where the room before ends."""
+        end = self._right(rect)
+        if not narrow:
+            right = self._draw_category(end, base, theme().px(_CATEGORY))
+            return self._draw_trouble(right, base, short=False)
+        right = self._draw_trouble(end, base, short=True)
+        room = theme().px(_NARROW_CATEGORY)
+        return right if right < end else self._draw_category(end, base, room)
 
     def _paint_excerpt(self, rect: QRect) -> None:
         matches = self._model.matches
@@ -333,13 +367,16 @@ class TicketDelegate(RowDelegate):
 
 
 _COMPACT_BASE = 20.5
-_WITH_NOTICE, _WITH_CUSTOMER = 470, 560
+_WITH_CATEGORY, _WITH_CUSTOMER = 470, 560
 """Effective widths of the list from which a line of the compact list has these too."""
-_AGE, _NOTICE, _CUSTOMER = 68, 80, 124
+_WAIT, _ASIDE, _CUSTOMER = 84, 96, 124
 
 
 class CompactDelegate(TicketDelegate):
-    """Draws a ticket in one line: number, subject, customer, notice and age side by side."""
+    """Draws a ticket in one line: number, subject, customer, category, wait side by side.
+
+    What went wrong with the notice takes the place of the category.
+    """
 
     ROW, ROW_WITH_EXCERPT = 32, 52
     EXCERPT_BASE = 41
@@ -348,31 +385,24 @@ class CompactDelegate(TicketDelegate):
         base = rect.y() + theme().px(_COMPACT_BASE)
         self._paint_signs(rect, base)
         x = self._paint_number(rect.x() + self._text_x, base, theme().px(_MOST_NUMBER))
-        right = self._paint_right(rect, base)
+        right = self._paint_columns(rect, base)
         self._draw_subject(x, base, right - self._gap - x)
 
-    def _paint_right(self, rect: QRect, base: int) -> int:
-        """Draw age, notice and customer from the right, as many as fit; return where they begin."""
+    def _paint_columns(self, rect: QRect, base: int) -> int:
+        """Draw what stands at the right, as much as fits; return where it begins."""
         look, right = theme(), self._right(rect)
-        self._paint_age(right, base)
-        right -= look.px(_AGE)
-        if rect.width() >= look.px(_WITH_NOTICE):
-            self._paint_notice(right - look.px(_NOTICE), base)
-            right -= look.px(_NOTICE) + self._gap
+        left = self._draw_wait(right, base)
+        wide = rect.width() >= look.px(_WITH_CATEGORY)
+        right = right - look.px(_WAIT) if wide else left
+        if wide:
+            if self._draw_trouble(right, base, short=True) == right:
+                self._draw_category(right, base, look.px(_ASIDE))
+            right -= look.px(_ASIDE) + self._gap
         if rect.width() >= look.px(_WITH_CUSTOMER):
             right -= look.px(_CUSTOMER)
             name = texts.one_line(self._row.customer)
             self._draw(right, base, "caption", name, look.px(_CUSTOMER) - self._gap)
-        return self._paint_pin(right, base)
-
-    def _paint_notice(self, left: int, base: int) -> None:
-        words, tone, icon = self._outcome(short=True)
-        beside = theme().px(_NOTICE_ICON)
-        if icon:
-            self._draw_icon(left, base - theme().px(11), icon, tone, 14)
-            left += beside
-        room, ink = theme().px(_NOTICE) - beside, self._colours.colour(tone)
-        self._texts.draw(self._painter, left, base, "caption", words, ink, room)
+        return self._paint_marks(right, base)
 
 
 def subject_of(row: TicketRow) -> str:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import VISIBLE_ROWS, WaitLimits
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import reduced_motion, theme
 from supportdesk_desktop.ui.theme.tokens import HEADING
@@ -129,6 +130,12 @@ class TicketListView(QTableView):
         self._size_lines()
         self._restore_choice()
         self._restore_place()
+        self.viewport().update()
+
+    def set_limits(self, limits: WaitLimits) -> None:
+        """Let longer waits than these stand out."""
+        for rows in (*self._lists.values(), self._table_rows):
+            rows.limits = limits
         self.viewport().update()
 
     def at_top(self) -> bool:
@@ -238,7 +245,8 @@ class TicketListView(QTableView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
             cell = self.visualRect(index)
-            text = self.rows.cut_text(index, cell.width()) if index.isValid() else ""
+            x = event.pos().x() - cell.x()
+            text = self.rows.tip_text(index, x, cell.width()) if index.isValid() else ""
             QToolTip.showText(event.globalPos(), texts.tip(text), self.viewport(), cell)
             return True
         if isinstance(event, QHoverEvent):
@@ -343,16 +351,20 @@ class TicketListView(QTableView):
                 self.viewport().update(self.visualRect(self._tickets.index(row, 0)))
 
     def _tick(self) -> None:
-        """Let the ages go on: each second under a minute, else once a minute."""
+        """Let the waits go on: each second those under a minute, once a minute all."""
         if not self.isVisible():
             return
-        now = self._tickets.now_ms()
-        seen = self.visible_ids()
-        first = self._tickets.row_data(seen[0]) if seen else None
-        young = first is not None and now - first.received_ms < _YOUNG_MS
-        if young or now // 60_000 != self._minute:
+        now, model = self._tickets.now_ms(), self._tickets
+        if now // 60_000 != self._minute:
             self._minute = now // 60_000
             self.viewport().update()
+            return
+        # Of many the first alone are looked at: a screen without a size shows all of them.
+        for ticket in self.visible_ids()[:VISIBLE_ROWS]:
+            row, at = model.row_data(ticket), model.row_of(ticket)
+            if row is not None and at is not None and now - row.created_ms < _YOUNG_MS:
+                top = self.rowViewportPosition(at)
+                self.viewport().update(0, top, self.viewport().width(), self.rowHeight(at))
 
     def _open(self) -> None:
         if self.current is not None:

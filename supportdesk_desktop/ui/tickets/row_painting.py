@@ -92,6 +92,7 @@ class RowTexts:
             "caption": look.font("caption"),
             "time": look.font("caption", tabular=True),
             "strong": look.font("captionstrong"),
+            "strongtime": look.font("captionstrong", tabular=True),
             "body": look.font("body"),
             "bodytime": look.font("body", tabular=True),
             "read": look.font("bodymedium"),
@@ -100,7 +101,7 @@ class RowTexts:
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
         self._static = lru_cache(_MOST_TEXTS)(partial(_lay_out, self._fonts, self._metrics))
         self.chip = lru_cache(_MOST_CHIPS)(draw_chip)
-        self.phrase = lru_cache(_MOST_TEXTS)(texts.notice_phrase)
+        self.trouble = lru_cache(_MOST_TEXTS)(texts.notice_trouble)
         self._priorities = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
 
     def follow(self, matches: Matches | None) -> None:
@@ -153,11 +154,18 @@ class RowTexts:
         return width
 
     def draw_right(
-        self, painter: QPainter, right: float, base: float, font: str, text: str, ink: QColor
+        self,
+        painter: QPainter,
+        right: float,
+        base: float,
+        font: str,
+        text: str,
+        ink: QColor,
+        room: float = -1,
     ) -> int:
-        """Draw a whole text that ends at ``right``; return the width it takes."""
-        width = self._static(font, text, -1)[1]
-        self.draw(painter, round(right - width), base, font, text, ink, -1)
+        """Draw a text that ends at ``right``, whole where no room is given; return its width."""
+        width = self._static(font, text, int(room))[1]
+        self.draw(painter, round(right - width), base, font, text, ink, room)
         return round(width)
 
     def _draw_marks(

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_token
-from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column, cell_text, left_text
+from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column, cell_text, left_text, times_text
 from supportdesk_desktop.ui.tickets.delegate import Index, RowDelegate, subject_of
 from supportdesk_desktop.ui.widgets.painting import draw_check_box, fill
 
@@ -52,9 +52,12 @@ class TableDelegate(RowDelegate):
             base = self._texts.centred("body", rect.y(), rect.height())
             self._paint_cell(column, rect.adjusted(PADDING, 0, -PADDING, 0), base, selected)
 
-    def cut_text(self, index: Index, width: int) -> str:
-        line = self._model.line_at(index.row())
-        return self._words(COLUMNS[index.column()], line) if isinstance(line, TicketRow) else ""
+    def tip_text(self, index: Index, x: int, width: int) -> str:
+        line, column = self._model.line_at(index.row()), COLUMNS[index.column()]
+        if not isinstance(line, TicketRow):
+            return ""
+        received = column is Column.RECEIVED
+        return times_text(line, self.now_ms) if received else self._words(column, line)
 
     def _words(self, column: Column, row: TicketRow) -> str:
         if column is Column.NUMBER:
@@ -109,13 +112,13 @@ class TableDelegate(RowDelegate):
             self._draw(x, base, "caption", f"+{left}", rect.right() - x)
 
     def _paint_notice(self, rect: QRect, base: float) -> None:
-        phrase = self._texts.phrase(self._row.notice_outcome, self._row.notice_ms)
-        if phrase is None:
+        trouble = self._texts.trouble(self._row.notice_outcome, self._row.notice_ms)
+        if trouble is None:
             return
-        self._draw_icon(rect.x(), _icon_top(rect, 14), phrase.icon, phrase.tone, 14)
+        self._draw_icon(rect.x(), _icon_top(rect, 14), trouble.icon, trouble.tone, 14)
         beside = theme().px(14 + 5)
         room = rect.width() - beside
-        self._draw(rect.x() + beside, base, "caption", phrase.short, room, phrase.tone)
+        self._draw(rect.x() + beside, base, "caption", trouble.short, room, trouble.tone)
 
 
 def _icon_top(rect: QRect, size: int) -> int:

@@ -18,7 +18,14 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.feed_status import FeedStatus
-from supportdesk_desktop.core.rows import SNOOZED, VISIBLE_ROWS, Over, RailCounts, TicketRow
+from supportdesk_desktop.core.rows import (
+    SNOOZED,
+    VISIBLE_ROWS,
+    Over,
+    RailCounts,
+    TicketRow,
+    WaitLimits,
+)
 from supportdesk_desktop.core.saved_views import SavedViewId, Views, find
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import theme
@@ -74,6 +81,7 @@ class WindowContents(msgspec.Struct, frozen=True):
     language: str = "fr"
     appearance: str = "system"
     letters: bool = True
+    waits: WaitLimits = WaitLimits()
 
 
 class WindowBody(QSplitter):
@@ -293,6 +301,7 @@ class WindowFrame:
             self.rail.set_counts(contents.counts)
         self.rail.set_current(contents.view)
         self._show_saved_views(contents.saved_views)
+        self.ticket_list.view.set_limits(contents.waits)
         self.ticket_list.model.set_rows(contents.rows)
         if contents.lines is not None:
             self.ticket_list.view.table.set_columns(contents.columns)

@@ -39,6 +39,7 @@ def row(
         status="IN_PROGRESS",
         customer="Koffi Mensah",
         tags=tags,
+        created_ms=received_ms,
         received_ms=received_ms,
         unread=unread,
         pinned=pinned,

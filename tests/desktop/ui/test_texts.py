@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -41,6 +41,10 @@ def age(day: int, hour: int, minute: int, second: int = 0, now: datetime = NOW) 
     return texts.age(ms(datetime(2026, 4, day, hour, minute, second)), ms(now))
 
 
+def wait(**span: float) -> str:
+    return texts.wait(round(timedelta(**span).total_seconds() * 1000))
+
+
 TODAY = date(2026, 4, 21)
 CLOCK_MS = 1_776_778_328_000
 
@@ -55,6 +59,18 @@ CLOCK_MS = 1_776_778_328_000
         (lambda: age(20, 17, 46), "hier 17:46"),
         (lambda: age(19, 10, 0), "19 avr."),
         (lambda: texts.age(ms(datetime(2025, 12, 3, 10, 0)), ms(NOW)), "3 déc. 2025"),
+        (lambda: wait(seconds=16), "16 s"),
+        (lambda: wait(minutes=6, seconds=59), "6 min"),
+        (lambda: wait(hours=2, minutes=5), "2 h 05"),
+        (lambda: wait(hours=9, minutes=59), "9 h 59"),
+        (lambda: wait(hours=20, minutes=40), "20 h"),
+        (lambda: wait(days=1, hours=4), "1 j 4 h"),
+        (lambda: wait(days=3), "3 j"),
+        (lambda: wait(days=12, hours=5), "12 j"),
+        (lambda: wait(seconds=-5), "0 s"),
+        (lambda: texts.at(ms(datetime(2026, 4, 21, 14, 31)), ms(NOW)), "à 14:31"),
+        (lambda: texts.at(ms(datetime(2026, 4, 20, 17, 46)), ms(NOW)), "hier à 17:46"),
+        (lambda: texts.at(ms(datetime(2026, 4, 9, 9, 5)), ms(NOW)), "le 9 avr. à 09:05"),
         # Just before midnight is minutes ago and not yesterday.
         (lambda: age(20, 23, 58, now=datetime(2026, 4, 21, 0, 10)), "12 min"),
         (lambda: texts.clock_seconds(CLOCK_MS), "14:32:08"),
@@ -121,6 +137,29 @@ def test_phrases_are_those_of_the_design(
 ) -> None:
     assert texts.notice_phrase(outcome, ms) == texts.NoticePhrase(icon, tone, text, short)
     assert texts.notice_phrase(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ms", "said"),
+    [
+        ("shown", 84, None),
+        ("shown", 9_999, None),
+        ("shown", 41_000, "notifié après 41 s"),
+        ("late", 2_000, "notifié après 2,0 s"),
+        ("late", None, "notifié en retard"),
+        ("held_dnd", None, "retenue"),
+        ("refused", None, "notification refusée"),
+        ("no_service", None, "sans notification"),
+        ("unexplained", None, "sans notification"),
+        *((outcome, None, None) for outcome in ("digest", "merged", "in_window", "filtered")),
+        (None, None, None),
+    ],
+)
+def test_only_what_went_wrong_with_a_notice_is_said(
+    outcome: str | None, ms: float | None, said: str | None
+) -> None:
+    trouble = texts.notice_trouble(outcome, ms)
+    assert (None if trouble is None else trouble.text) == said
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def a_row(number: int, /, **facts: object) -> TicketRow:
         "status": "OPEN",
         "customer": "Koffi",
         "tags": (),
+        "created_ms": NOON_MS,
         "received_ms": NOON_MS - number * HOUR_MS,
         "unread": True,
         "pinned": False,

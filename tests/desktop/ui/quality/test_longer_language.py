@@ -112,7 +112,8 @@ def _known_words() -> set[str]:
     locale = QLocale("fr_FR")
     days = [QDate(2026, 1, 1).addDays(count) for count in range(0, 365, 5)]
     dates = [locale.toString(day, form) for day in days for form in ("dddd d MMMM", "ddd d MMM")]
-    subjects = [ARABIC, HEBREW, *(subject for _, subject, _ in SUBJECTS)]
+    written = [f"{subject} {category}" for _, subject, _, category in SUBJECTS]
+    subjects = [ARABIC, HEBREW, *written]
     return set().union(*(_words(text) for text in (NAMES, KEYS, *subjects, *dates)))
 
 

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.notices import Burst, Shows
+from supportdesk_desktop.core.rows import WaitLimits
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
 from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.ui.language import install_language
@@ -99,6 +100,9 @@ def test_each_control_tells_a_value_of_its_kind(
     assert isinstance(box, QComboBox)
     box.setFocus()
     press(box, Qt.Key.Key_Up)
+    urgent = find(row(window, settings.WAITS), QComboBox, "wait-urgent")
+    urgent.setFocus()
+    press(urgent, Qt.Key.Key_Down)
     assert told == [
         ("notices.announces", False),
         ("notices.shows", Shows.NUMBER),
@@ -106,6 +110,7 @@ def test_each_control_tells_a_value_of_its_kind(
         ("ui.scale", 1.1),
         ("notices.burst", Burst(5, 1)),
         ("privacy.kept_days", 180),
+        ("ui.waits", WaitLimits(urgent=240)),
     ]
 
 
@@ -148,7 +153,7 @@ def test_a_changed_row_offers_its_default_and_is_counted(
     ("typed", "found"),
     [
         ("theme", {"ui.theme"}),
-        ("CRITIQUE", {"notices.critical_passes"}),
+        ("CRITIQUE", {"notices.critical_passes", "ui.waits"}),
         ("rafale resume", {"notices.burst"}),
         ("clientref", {"filing.send_client_ref"}),
         ("12 mois", {"privacy.kept_days"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -281,8 +282,16 @@ TOLD = (Column.TAGS, Column.SUBJECT)
 def test_a_tooltip_tells_the_cell_that_is_cut(pane: TicketListPane) -> None:
     rows = [row(1, subject="Un très long sujet " * 9, tags=TAGS)]
     show(pane, rows, ViewLayout(table=True))
-    whole = [pane.view.rows.cut_text(pane.model.index(0, logical(one)), 50) for one in TOLD]
+    whole = [pane.view.rows.tip_text(pane.model.index(0, logical(one)), 0, 50) for one in TOLD]
     assert whole == ["paiement, double débit", rows[0].subject]
+
+
+def test_the_tooltip_of_a_wait_says_when_the_ticket_came(pane: TicketListPane) -> None:
+    one = replace(row(1, NOW_MS - 60_000), created_ms=NOW_MS - 86_400_000)
+    show(pane, [one])
+    pane.view.grab()
+    said = pane.view.rows.tip_text(pane.model.index(1, 0), 660, 676)
+    assert said == "Reçu hier à 14:32, assigné à vous à 14:31"
 
 
 def test_scrolling_many_rows_asks_for_those_in_view_alone(pane: TicketListPane) -> None:

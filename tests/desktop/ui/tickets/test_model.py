@@ -128,14 +128,15 @@ def test_a_screen_reader_hears_the_whole_row(model: TicketListModel) -> None:
         pinned=True,
         tags=tags,
     )
+    one = replace(one, category="Paiement", notice_outcome="late", notice_ms=41_000)
     fill(model, [one], read=True)
     said = model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert isinstance(said, str)
     for part in (
         "Priorité Critique, INV-1046, Paiement débité deux fois, Koffi Mensah, non lu, épinglé",
-        "reçu il y a 2 heure",
-        "notifié en 84 milliseconde",
-        "étiquettes paiement, double débit",
+        "attend depuis 2 heure",
+        "notifié après 41 s, Paiement",
+        "étiquettes double débit",
     ):
         assert part in said
     heading = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
