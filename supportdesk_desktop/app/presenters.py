@@ -7,7 +7,7 @@ import contextlib
 import dataclasses
 import os
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QProcess
 
 from supportdesk_desktop.app.options import this_program
 from supportdesk_desktop.app.services import Services
@@ -43,6 +43,7 @@ from supportdesk_desktop.ui.tickets.presenter import CountsPresenter, TicketsPre
 from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPresenter
 from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
 from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
+from supportdesk_desktop.ui.timers import later, timer
 from supportdesk_desktop.ui.trust.presenter import FeedPresenter
 from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_presenter import PalettePresenter
@@ -74,7 +75,7 @@ class WindowPresenters:
 
     def begin(self) -> None:
         """Show what the store holds; changes follow by themselves."""
-        QTimer.singleShot(0, self._window.detail.warm_up)
+        later(0, self._window, self._window.detail.warm_up)
         self._search.begin()
         self._open_time.start()
         self._feed.load_intervals()
@@ -208,10 +209,9 @@ class WindowPresenters:
     def _connect(self) -> None:
         window = self._window
         # What is due, or of today, changes with the time alone.
-        self._minute = QTimer(window)
-        self._minute.timeout.connect(self._counts.load)
+        self._minute = timer(window, MINUTE_MS, self._counts.load)
         self._minute.timeout.connect(self._views.recount)
-        self._minute.start(MINUTE_MS)
+        self._minute.start()
         window.pages.serve(OutboxPage, self._outbox.attach)
         window.pages.serve(NotificationsPage, self._notices.attach)
         window.pages.serve(NewTicketPanel, self._panels.serve)

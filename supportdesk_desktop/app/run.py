@@ -9,7 +9,6 @@ import gc
 import logging
 import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import NoReturn, TypeVar
@@ -17,7 +16,7 @@ from uuid import uuid4
 
 import msgspec
 import qasync
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop import __version__
@@ -61,6 +60,7 @@ from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window.commands import NEWS
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -251,7 +251,7 @@ class WindowRun:
 
     async def _offer_other_profile(self, problem: OtherServer) -> NoReturn:
         """Say that these data are of another server, until somebody quits."""
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = timers.now_ms()
         self._window.strip.set_status(
             FeedStatus(FeedState.OTHER_AGENT, since_ms=now_ms, cause=OTHER_SERVER)
         )
@@ -327,11 +327,11 @@ class WindowRun:
 
     async def _watch_gaps(self) -> float:
         """Mark each time the loop was blocked for over 50 ms."""
-        before = time.monotonic_ns()
+        before = timers.monotonic_ns()
         await asyncio.sleep(GAP_LOOK_MS / 1000)
-        gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
+        gap_ms = (timers.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
         if gap_ms > GAP_MS:
-            self._trace.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
+            self._trace.write(TraceMark("ui_gap", timers.monotonic_ns(), ms=gap_ms))
         return 0
 
     async def _end(self) -> None:
@@ -379,9 +379,7 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        timer = QTimer(self)
-        timer.timeout.connect(self.collect_due)
-        timer.start(COLLECT_MS)
+        timers.timer(self, COLLECT_MS, self.collect_due).start()
 
     def collect_due(self) -> None:
         """Collect the oldest generation that is due, as the thresholds say."""

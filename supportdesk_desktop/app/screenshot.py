@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.timers import monotonic_s
 
 SETTLE_S = 1.5
 """The picture is taken when no event has come for this long, or after four times as long."""
@@ -43,7 +43,7 @@ class Milestones:
     def __init__(self, services: Services, say: Callable[[str], None]) -> None:
         self._services = services
         self._say = say
-        self._last_event_s = time.monotonic()
+        self._last_event_s = monotonic_s()
         self._seen: set[str] = set()
         self._live: set[str] = set()
         self._status: FeedStatus | None = None
@@ -80,15 +80,15 @@ class Milestones:
         ]
 
     async def _rest(self) -> None:
-        latest_s = time.monotonic() + 4 * SETTLE_S
-        while (now_s := time.monotonic()) < latest_s:
+        latest_s = monotonic_s() + 4 * SETTLE_S
+        while (now_s := monotonic_s()) < latest_s:
             left_s = min(self._last_event_s + SETTLE_S, latest_s) - now_s
             if left_s <= 0:
                 return
             await asyncio.sleep(left_s)
 
     def _on_tickets(self, change: TicketsChanged) -> None:
-        self._last_event_s = time.monotonic()
+        self._last_event_s = monotonic_s()
         for note in change.notes:
             if note.kind == "assigned" and note.arrival is Arrival.LIVE:
                 self._live.add(note.ticket_id)

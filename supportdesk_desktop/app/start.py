@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import Literal, TypeVar
 
 import msgspec
@@ -24,6 +23,7 @@ from supportdesk_desktop.core.rows import WaitLimits
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
+from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import STYLE, install
 from supportdesk_desktop.ui.theme.theme import inter_family
@@ -33,7 +33,7 @@ from supportdesk_desktop.ui.window.window import MainWindow
 
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_FILE = "supportdesk-desktop"
-PAINT_TIMEOUT_S = 5.0
+PAINT_TIMEOUT_MS = 5000
 # Qt asks the desktop portal for its settings and goes on without; a desktop that has none is no
 # fault that anybody could mend. QT_LOGGING_RULES still shows it.
 _PORTAL_MISSED = "qt.qpa.services.warning=false"
@@ -102,7 +102,7 @@ def contents_of(options: WindowOptions, painted: FirstPaint) -> WindowContents:
     memory = painted.memory
     status = FeedStatus(
         FeedState.CONNECTING,
-        since_ms=time.time_ns() // 1_000_000,
+        since_ms=timers.now_ms(),
         tickets=memory.tickets,
         verified_up_to_ms=memory.verified_up_to_ms,
         had_feed=memory.had_feed,
@@ -154,8 +154,8 @@ def _paint(app: QApplication, window: MainWindow, trace: Trace) -> None:
     paints = _FirstPaints(window)
     window.show()
     window.focus_page()
-    end = time.monotonic() + PAINT_TIMEOUT_S
-    while not paints.done and time.monotonic() < end:
+    end = timers.Deadline(PAINT_TIMEOUT_MS)
+    while not paints.done and end.left_ms():
         app.processEvents()
     trace.mark("first_paint")
     trace.mark("populated_paint")

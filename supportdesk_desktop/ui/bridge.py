@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from supportdesk_desktop.core.changes import (
     ActionFailed,
@@ -26,6 +26,7 @@ from supportdesk_desktop.core.changes import (
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.ui.timers import timer
 
 FRAME_MS = 16
 
@@ -54,9 +55,8 @@ class Bridge(QObject):
         """Callback for what a presenter cannot read: a ``Report`` of its tasks."""
         self.publish = bus.publish
         self._merged = _MergedTickets()
-        self._frame = QTimer(self, singleShot=True)
-        self._frame.timeout.connect(self._flush)
-        self._quiet = QTimer(self, singleShot=True)
+        self._frame = timer(self, due=self._flush, once=True)
+        self._quiet = timer(self, once=True)
         self._unsubscribe: list[Callable[[], None]] = [
             bus.subscribe(TicketsChanged, self._on_tickets),
             bus.subscribe(MarksChanged, self.marks.emit),

@@ -9,7 +9,6 @@ calendars, which are 2 ms of the first paint.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -63,10 +62,6 @@ translate = QCoreApplication.translate
 _SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
 _ROUGH_HOURS, _ROUGH_DAYS = 10, 10
 """From so many on, a wait is told without its minutes or hours."""
-
-
-def now_ms() -> int:
-    return round(time.time() * 1000)
 
 
 def locale() -> QLocale:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
+from supportdesk_desktop.ui.timers import TimeSource
 from tests.desktop.ui.desk import NOW
 from tests.pictures import stored
 from tests.pictures.scenes import SCENES, Scene, open_window
@@ -70,7 +71,7 @@ def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
     flash = app.cursorFlashTime()
     app.setCursorFlashTime(0)
     try:
-        with patch("time.time", lambda: NOW / 1000):
+        with patch.object(TimeSource, "wall_ms", lambda _time: NOW):
             yield from _opened(app, scene)
     finally:
         app.setCursorFlashTime(flash)

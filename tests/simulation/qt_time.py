@@ -1,67 +1,36 @@
-"""``QTimer`` under the time of the world: it is due when the loop says so."""
+"""The timers of the window under the time of the world: each is due when the loop says so."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable
-from typing import Any
 
 import shiboken6
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer
 
-from tests.simulation.patching import put
+from supportdesk_desktop.ui import timers
 
 
-class SimTimer(QObject):
-    """The part of ``QTimer`` that the window uses, on the running loop."""
+class SimTimer(QTimer):
+    """The part of a timer that the window uses, on the running loop."""
 
-    timeout = Signal()
-
-    def __init__(self, parent: QObject | None = None, **options: Any) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._interval = int(options.get("interval", 0))
-        self._single = bool(options.get("singleShot", False))
         self._handle: asyncio.TimerHandle | None = None
-        if "timeout" in options:
-            self.timeout.connect(options["timeout"])
-
-    @staticmethod
-    def singleShot(ms: int, *receivers: Any) -> None:
-        """Call the last of ``receivers`` once, unless the object before it is gone by then."""
-        holder = receivers[0] if len(receivers) > 1 else None
-
-        def due() -> None:
-            if holder is None or shiboken6.isValid(holder):
-                receivers[-1]()
-
-        _later(ms, due)
-
-    def setSingleShot(self, single: bool) -> None:
-        """Be due once, or again and again."""
-        self._single = single
-
-    def isSingleShot(self) -> bool:
-        """Return whether it is due once."""
-        return self._single
 
     def setInterval(self, ms: int) -> None:
         """Be due after so long; a running one begins anew."""
-        self._interval = int(ms)
-        if self.isActive():
+        super().setInterval(ms)
+        if self._handle is not None:
             self.start()
-
-    def interval(self) -> int:
-        """Return the interval, in milliseconds."""
-        return self._interval
 
     def start(self, ms: int | None = None) -> None:
         """Begin, or begin anew."""
         self.stop()
         if ms is not None:
-            self._interval = int(ms)
-        self._handle = _later(self._interval, self._due)
+            super().setInterval(ms)
+        self._handle = _call_later(self.interval(), self._due)
 
     def stop(self) -> None:
         """Be due no more."""
@@ -80,24 +49,38 @@ class SimTimer(QObject):
         left = self._handle.when() - asyncio.get_running_loop().time()
         return max(0, round(left * 1000))
 
-    def setTimerType(self, _kind: object) -> None:
-        """All are precise here."""
-
     def _due(self) -> None:
         self._handle = None
         if not shiboken6.isValid(self):
             return
-        if not self._single:
-            self._handle = _later(max(1, self._interval), self._due)
+        if not self.isSingleShot():
+            self._handle = _call_later(max(1, self.interval()), self._due)
         self.timeout.emit()
 
 
-def _later(ms: int, callback: Callable[[], None]) -> asyncio.TimerHandle:
+class SimTime(timers.TimeSource):
+    """Timers of the running loop; its clocks are those of ``time``, which are the world's."""
+
+    def timer(self, parent: QObject) -> QTimer:
+        """Return a timer that stands still."""
+        return SimTimer(parent)
+
+    def later(self, ms: int, receiver: QObject, callback: Callable[[], object]) -> None:
+        """Call ``callback`` once, unless ``receiver`` is gone by then."""
+
+        def due() -> None:
+            if shiboken6.isValid(receiver):
+                callback()
+
+        _call_later(ms, due)
+
+
+def _call_later(ms: int, callback: Callable[[], object]) -> asyncio.TimerHandle:
     loop = asyncio.get_running_loop()
     return loop.call_at(loop.time() + ms / 1000, callback)
 
 
 def install() -> None:
-    """Put it in the place of ``QTimer``, before the window's modules are imported."""
+    """Put it in the place of real time, once the clocks of ``time`` are the world's."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    put(QtCore, QTimer=SimTimer)
+    timers.install(SimTime())

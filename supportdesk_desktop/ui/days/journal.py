@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
-from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui import texts, timers
 from supportdesk_desktop.ui.days.journal_model import (
     CAUSE,
     CODE,
@@ -66,7 +66,7 @@ class Journal(Popover):
     """A name for the file, and its lines: titles and exact values."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = timers.now_ms
     ) -> None:
         super().__init__("journal", parent)
         self._now_ms = now_ms
@@ -132,7 +132,7 @@ class Journal(Popover):
         self._copy.set_name(self.tr("Copier le journal"))
         self._close.set_name(self.tr("Fermer"))
         self._table.setAccessibleName(self.tr("Coupures"))
-        offset = datetime.now().astimezone().strftime("%z")
+        offset = timers.now().strftime("%z")
         zone = f"UTC{offset[:1]}{int(offset[1:3])}" + (
             f":{offset[3:]}" if offset[3:] != "00" else ""
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.changes import FeedChanged, TroublesChanged
@@ -14,6 +14,7 @@ from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.services.tickets import write_table
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.tickets.list_foot import ask_where
+from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
@@ -67,8 +68,7 @@ class StatisticsPresenter(Presenter):
         self._page: StatisticsPage | None = None
         self._is_verified = False
         self._export = TableExport(self._say, self._tasks, self)
-        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settling.timeout.connect(self.load)
+        self._settling = timer(self, SETTLE_MS, self.load, once=True)
         for changes in (self._bridge.notices, self._bridge.filings, self._bridge.intervals):
             changes.connect(self._on_change)
         self._bridge.feed.connect(self._on_feed)

@@ -21,9 +21,10 @@ from supportdesk_desktop.core.drafts import (
     phone_number,
 )
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.texts import age, locale, now_ms, short_day, translate
+from supportdesk_desktop.ui.texts import age, locale, short_day, translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
+from supportdesk_desktop.ui.timers import now_ms
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Icon, Label

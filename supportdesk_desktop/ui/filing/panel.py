@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
+from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.widgets.focus import act_on_escape, order_by_layout
 from supportdesk_desktop.ui.widgets.layouts import named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.painting import brand_icon
@@ -50,8 +51,7 @@ class NewTicketPanel(QWidget):
         self._scroll = named(QScrollArea(), "new-ticket-scroll")
         scroll_down(self._scroll, self.form)
         vbox(self.header, (self._scroll, 1), self.foot, of=self, spacing=0)
-        self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
-        self._autosave.timeout.connect(self._save)
+        self._autosave = timer(self, AUTOSAVE_MS, self._save, once=True)
         self._held = False
         self._submits_later = False
         self._storing = False

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from supportdesk_desktop.core.drafts import StoredDraft
 from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
-from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui import texts, timers
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
@@ -126,7 +126,7 @@ def drafts_menu(
 
 def _line_of(kept: StoredDraft, subject: str) -> str:
     customer = texts.one_line(kept.draft.customer_external_id)
-    saved = texts.age(kept.updated_ms, texts.now_ms())
+    saved = texts.age(kept.updated_ms, timers.now_ms())
     metrics, width = QFontMetrics(theme().font("body")), theme().px(SUBJECT_WIDTH)
     shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, width)
     return ", ".join(part for part in (shown, customer, saved) if part)

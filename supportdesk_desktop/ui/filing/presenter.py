@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 
 from supportdesk_desktop.core.drafts import (
     NOTHING_TYPED,
@@ -25,10 +25,10 @@ from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.tickets import Priority, Tag
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.panel_parts import drafts_menu
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.timers import now_ms, timer
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ class NewTicketPresenter(Presenter):
         """The draft whose filing is being stored, as ``_submitted``; ``_typed_on`` comes next."""
         self._submitted = PanelContents(Draft())
         self._typed_on = self._drafting.new_id()
-        self._meter = QTimer(self, interval=METER_MS)
-        self._meter.timeout.connect(self._refresh_meter)
+        self._meter = timer(self, METER_MS, self._refresh_meter)
         panel.draft_changed.connect(self._on_draft)
         panel.submitted.connect(self._submit)
         panel.header.more.clicked.connect(lambda: self._tasks.replace("menu", self._menu()))
@@ -195,7 +194,7 @@ class NewTicketPresenter(Presenter):
         hint = await self._drafting.duplicate_of(draft)
         if draft_id == self._draft_id:
             self.panel.header.set_saved(saved_ms)
-            self.panel.form.duplicate.set_hint(hint, texts.now_ms())
+            self.panel.form.duplicate.set_hint(hint, now_ms())
 
     def _submit(self, draft: Draft, customer: NewCustomer | None) -> None:
         """File the draft; the panel takes no second word for it until that is stored, or not."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from statistics import median
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -16,6 +15,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.notices.list import NoticeDelegate, NoticeWords
 from supportdesk_desktop.ui.theme import follow_theme, theme
+from supportdesk_desktop.ui.timers import now
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.focus import FocusRing
@@ -210,7 +210,7 @@ class NotificationsPage(QWidget):
         vbox(*parts, of=self, spacing=0)
 
     def open_dnd(self) -> None:
-        menu = DoNotDisturbMenu(self, self._dnd_until_ms, datetime.now().astimezone())
+        menu = DoNotDisturbMenu(self, self._dnd_until_ms, now())
         menu.chosen.connect(self.dnd_chosen)
         menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QSplitter, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.pacing import WindowUse
-from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.detail import FilingDetail
 from supportdesk_desktop.ui.outbox.list import FilingDelegate, FilingListModel
 from supportdesk_desktop.ui.outbox.words import OPEN, USUAL, FilingWords, Group
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.timers import now_ms, timer
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -35,7 +35,7 @@ class OutboxPage(QWidget):
     resume_requested = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = now_ms
     ) -> None:
         super().__init__(parent)
         self.setObjectName("outbox")
@@ -65,8 +65,7 @@ class OutboxPage(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._ledger = QWidget(self)
         self._middle = QStackedLayout()
-        self._tick = QTimer(self, interval=1000)
-        self._tick.timeout.connect(self.list.viewport().update)
+        self._tick = timer(self, 1000, self.list.viewport().update)
         self._lay_out()
         self._connect()
         follow_language(self._retranslate)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTimeEdit, QWidget
 
@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.controls import SettingControl, set_up_spin_box
 from supportdesk_desktop.ui.theme import follow_theme, theme
 from supportdesk_desktop.ui.theme.tokens import S
+from supportdesk_desktop.ui.timers import now_ms, timer
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, vbox
@@ -216,9 +217,9 @@ class QuietLine(QWidget):
 class ScheduleControl(SettingControl):
     """Holds the lines, kept equal to the setting."""
 
-    def __init__(self, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
         super().__init__()
-        self._now = now
+        self._now = now or (lambda: datetime.fromtimestamp(now_ms() / 1000))
         self._schedule: Schedule = ()
         self._lines: list[QuietLine] = []
         self._column = vbox(spacing=6)
@@ -228,9 +229,7 @@ class ScheduleControl(SettingControl):
         self._next = Label("", "caption", "text2", self)
         foot = hbox(self._add, None, self._next)
         vbox(self._column, self._bar, foot, of=self, spacing=S)
-        timer = QTimer(self)
-        timer.timeout.connect(self._show_now)
-        timer.start(MINUTE_MS)
+        timer(self, MINUTE_MS, self._show_now).start()
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:

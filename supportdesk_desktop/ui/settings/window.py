@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
@@ -29,6 +29,7 @@ from supportdesk_desktop.ui.settings.schedule import ScheduleControl
 from supportdesk_desktop.ui.settings.words import ChoiceWords, SettingsWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, M, S
+from supportdesk_desktop.ui.timers import later
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
@@ -145,7 +146,7 @@ class SettingsWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._arrange()
-        QTimer.singleShot(0, self._follow_scroll)
+        later(0, self, self._follow_scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,7 +243,7 @@ class SettingsWindow(QWidget):
             for row in self._rows_of(section):
                 row.set_narrow(effective < _BESIDE_FROM)
         if self._asked is not None:
-            QTimer.singleShot(0, self._go_there)
+            later(0, self, self._go_there)
 
     def _go_there(self) -> None:
         """Come back to the section that was asked for, after rows took other heights."""

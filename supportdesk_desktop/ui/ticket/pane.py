@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
+from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
@@ -72,7 +72,7 @@ class DetailPane(QFrame):
         super().__init__(parent)
         self.setObjectName("detail-pane")
         self.setProperty("ground", "surface")
-        self.now_ms = now_ms or (lambda: round(time.time() * 1000))
+        self.now_ms = now_ms or timers.now_ms
         self.desk = DeskState()
         self.dashboard: Callable[[], str] = lambda: ""
         """Returns the address of a ticket's page in the web dashboard, as it is set."""

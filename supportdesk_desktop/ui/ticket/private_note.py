@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS
+from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
 from supportdesk_desktop.ui.widgets.layouts import vbox
@@ -56,8 +57,7 @@ class PrivateNote(QWidget):
         self._title = Label("", "captionstrong", "text2", self)
         self.text = NoteText(self)
         self._title.setBuddy(self.text)
-        self._wait = QTimer(self, singleShot=True, interval=KEPT_AFTER_MS)
-        self._wait.timeout.connect(self.flush)
+        self._wait = timer(self, KEPT_AFTER_MS, self.flush, once=True)
         self.text.textChanged.connect(self._wait.start)
         self.text.left.connect(self._leave)
         vbox(self._title, self.text, of=self, spacing=XS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -28,6 +28,7 @@ from supportdesk_desktop.ui.ticket.metadata import MetadataCard
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.ticket.private_note import PrivateNote
 from supportdesk_desktop.ui.ticket.timeline import Timeline
+from supportdesk_desktop.ui.timers import later
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.focus import FocusRing, act_on_escape
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
@@ -73,7 +74,7 @@ class TicketSheet(QWidget):
     def write_note(self) -> None:
         if self._pane.detail is not None:
             self.note.write()
-            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.note))
+            later(0, self, lambda: self._scroll.ensureWidgetVisible(self.note))
 
     def open_snooze(self) -> None:
         """Open the choice of times until which to put the ticket off."""
@@ -87,7 +88,7 @@ class TicketSheet(QWidget):
         self._asked_from = self.window().focusWidget()
         self._question.ask(url)
         # Its place is known once it is laid out.
-        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self._question))
+        later(0, self, lambda: self._scroll.ensureWidgetVisible(self._question))
 
     def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
         """Mark what a search found in subject, tags and description; an empty one ends it."""

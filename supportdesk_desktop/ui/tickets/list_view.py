@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -41,6 +40,7 @@ from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.selection import SelectionInput
 from supportdesk_desktop.ui.tickets.table import TableColumns
 from supportdesk_desktop.ui.tickets.table_delegate import TableDelegate
+from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 
 _Move = QAbstractItemView.CursorAction
@@ -98,11 +98,8 @@ class TicketListView(QTableView):
         model.selection.changed.connect(lambda: self.viewport().update())
         self.doubleClicked.connect(self._open)
         self.verticalScrollBar().valueChanged.connect(self.place_changed)
-        self._fading = QTimer(self, interval=_FADE_TICK_MS)
-        self._fading.timeout.connect(self._fade)
-        self._ages = QTimer(self)
-        self._ages.timeout.connect(self._tick)
-        self._ages.start(_AGE_TICK_MS)
+        self._fading = timer(self, _FADE_TICK_MS, self._fade)
+        timer(self, _AGE_TICK_MS, self._tick).start()
         theme().changed.connect(self._size_lines)
         self._size_lines()
 

@@ -6,7 +6,6 @@ table: as a table it has a column for each ``Column``.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -23,6 +22,7 @@ from supportdesk_desktop.core.arrangement import Arrangement, GroupValue, Place,
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
+from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.tickets.columns import (
     COLUMNS,
     cell_text,
@@ -62,7 +62,7 @@ class TicketListModel(QAbstractTableModel):
     ) -> None:
         """Make an empty list; ``now_ms`` is the clock, milliseconds since the epoch."""
         super().__init__(parent)
-        self.now_ms = now_ms or (lambda: round(time.time() * 1000))
+        self.now_ms = now_ms or timers.now_ms
         self.selection = TicketSelection(self)
         self.selection.changed.connect(self._tell_tickets)
         self.lines = TicketLines(Placing(Arrangement()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Sequence
 
 import msgspec
@@ -19,6 +18,7 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.tasks import declare
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.timers import monotonic_ns
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.top_bar import TopBar
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
@@ -362,7 +362,7 @@ class TicketsPresenter(Presenter):
             _copy(bytes(detail.ticket.metadata).decode())
 
     def _on_painted(self, ids: list[TicketId]) -> None:
-        at_ns = time.monotonic_ns()
+        at_ns = monotonic_ns()
         for ticket_id in ids:
             for trace in self._unpainted.pop(ticket_id, ()):
                 ms = (at_ns - trace.received_ns) / 1e6

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from itertools import islice
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.ui.timers import later, monotonic_s
 
 MOST = 1000
 """Rows at hand, at most: many screens full."""
@@ -41,7 +41,7 @@ class RowCache(QObject):
         found = self._rows.get(ticket_id)
         if found is None and ticket_id not in self._asked:
             if not self._wanted:
-                QTimer.singleShot(0, self, self._ask)
+                later(0, self, self._ask)
             self._asked.add(ticket_id)
             self._wanted.append(ticket_id)
         return found
@@ -67,7 +67,7 @@ class RowCache(QObject):
             kept.clear()
 
     def note_arrivals(self, ids: Iterable[TicketId]) -> None:
-        began = time.monotonic()
+        began = monotonic_s()
         for ticket in ids:
             # The oldest first, also where one comes again.
             self._arrivals.pop(ticket, None)
@@ -80,7 +80,7 @@ class RowCache(QObject):
     def freshness(self, ticket_id: TicketId) -> float:
         """Return 1.0 for a ticket that arrived just now, down to 0.0 after 1.2 s."""
         began = self._arrivals.get(ticket_id)
-        return 0.0 if began is None else max(0.0, 1.0 - (time.monotonic() - began) / _FADE_S)
+        return 0.0 if began is None else max(0.0, 1.0 - (monotonic_s() - began) / _FADE_S)
 
     def is_fading(self) -> bool:
         """Return whether a ticket arrived within the last 1.2 s; forget those before."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVarTuple
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core import saved_views
@@ -16,6 +14,7 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_language import Flag, FlagFilter
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
 from supportdesk_desktop.core.text import one_line
+from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.window.rail import Rail
@@ -45,8 +44,9 @@ class SavedViewsPresenter(Presenter):
         self._naming: SavedViewId | None = None
         self._stale = False
         self._rest_until = 0.0
-        self._quiet = QTimer(self, singleShot=True)
-        self._quiet.timeout.connect(lambda: self._tasks.start_alone("count", self._count()))
+        self._quiet = timers.timer(
+            self, due=lambda: self._tasks.start_alone("count", self._count()), once=True
+        )
         section.chosen.connect(self._choose)
         section.moved.connect(lambda one, to: self._change(self._service.move, one, to))
         section.renamed.connect(lambda one, name: self._change(self._service.rename, one, name))
@@ -72,7 +72,7 @@ class SavedViewsPresenter(Presenter):
     def recount(self, _change: object = None) -> None:
         """Schedule a new count: tickets changed, or time passed."""
         self._stale = True
-        resting_ms = max(0.0, self._rest_until - time.monotonic()) * 1000
+        resting_ms = max(0.0, self._rest_until - timers.monotonic_s()) * 1000
         self._quiet.start(round(max(QUIET_MS, resting_ms)))
 
     def show_query(self, query: str) -> None:
@@ -172,11 +172,11 @@ class SavedViewsPresenter(Presenter):
     async def _count(self) -> None:
         """Count every view, one after the other, then rest."""
         self._stale = False
-        began = time.monotonic()
+        began = timers.monotonic_s()
         for view in self._service.views:
             count = await self._service.count(view)
             self._section.show_count(view.id, count)
-        ended = time.monotonic()
+        ended = timers.monotonic_s()
         self._rest_until = ended + REST * (ended - began)
         if self._stale:
             self.recount()

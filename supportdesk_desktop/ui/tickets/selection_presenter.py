@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
 from supportdesk_desktop.ui.tickets.list_foot import ask_where
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.timers import now
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -136,7 +136,7 @@ class TicketSelectionPresenter(Presenter):
 
     def _export(self, ids: Callable[[], Sequence[TicketId]]) -> None:
         """Ask where the tickets go that ``ids`` returns then."""
-        name = f"{_UNFIT.sub(' ', self._pane.title)} {date.today().isoformat()}.csv"
+        name = f"{_UNFIT.sub(' ', self._pane.title)} {now().date().isoformat()}.csv"
         ask_where(
             self._pane.window(),
             self.tr("Exporter en CSV"),

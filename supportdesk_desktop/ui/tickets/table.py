@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
@@ -26,6 +26,7 @@ from supportdesk_desktop.ui.tickets.columns import (
 )
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.table_delegate import PADDING
+from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.widgets.painting import (
     draw_check_box,
@@ -164,8 +165,12 @@ class TableColumns(QObject):
         """The columns in their order, the box left out."""
         self._table = False
         self._arranging = False
-        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
-        self._keeping.timeout.connect(lambda: self.columns_changed.emit(self._states))
+        self._keeping = timer(
+            self,
+            _KEEP_AFTER_MS,
+            lambda: self.columns_changed.emit(self._states),
+            once=True,
+        )
         self._header = header = TicketHeader(model, view)
         view.setHorizontalHeader(header)
         header.sectionClicked.connect(self._on_click)

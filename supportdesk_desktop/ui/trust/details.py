@@ -16,6 +16,7 @@ from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.timers import now_ms
 from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.trust.words import Face
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -171,7 +172,7 @@ class TrustDetails(Popover):
     """A popover inside the window; Escape or the cross closes it."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = now_ms
     ) -> None:
         super().__init__("trust-details", parent)
         self._now_ms = now_ms

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QTimer
-
 from supportdesk_desktop.core.changes import DeskKnown, FeedChanged, PresenceChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.tasks import declare
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.timers import now_ms, timer
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
@@ -41,8 +40,7 @@ class FeedPresenter(Presenter):
         self._pane = pane
         self._detail = detail
         self._status: FeedStatus | None = None
-        self._brief = QTimer(self, singleShot=True)
-        self._brief.timeout.connect(self._loss_lasts)
+        self._brief = timer(self, due=self._loss_lasts, once=True)
         self._bridge.feed.connect(self._on_feed)
         self._bridge.intervals.connect(self.load_intervals)
         self._bridge.presence.connect(self._on_presence)
@@ -79,7 +77,7 @@ class FeedPresenter(Presenter):
         stale = status.verified_up_to_ms if status.state in STALE else None
         left_ms = 0
         if status.lost_ms is not None:
-            left_ms = BRIEF_MS - (QDateTime.currentMSecsSinceEpoch() - status.lost_ms)
+            left_ms = BRIEF_MS - (now_ms() - status.lost_ms)
         if stale is not None and left_ms > 0:
             self._brief.start(left_ms)
             stale = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.timers import now_ms, timer
 from supportdesk_desktop.ui.trust.states import (
     NotificationState,
     Observed,
@@ -177,7 +178,7 @@ class TrustStrip(QWidget):
     notifications_requested = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = now_ms
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trust-strip")
@@ -204,8 +205,7 @@ class TrustStrip(QWidget):
         self._button.setProperty("dense", True)
         self._outbox = StripPart("strip-filings", self)
         self._bell = StripPart("strip-notifications", self)
-        self._timer = QTimer(self, interval=1000)
-        self._timer.timeout.connect(self._refresh)
+        self._timer = timer(self, 1000, self._refresh)
         left = (self._state, self._timeline, self._blind_part, self._next_try, self._button)
         self._parts: tuple[QWidget, ...] = (*left, self._outbox, self._bell)
         hbox(*left, None, self._outbox, self._bell, of=self, margins=(8, 2, 8, 0), spacing=4)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.timers import Deadline, timer
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
@@ -55,9 +56,8 @@ class UndoNotice(_Floating):
         super().__init__("undo-notice", parent)
         self.setProperty("ground", "raised")
         self._undo: Callable[[], None]
-        self._deadline = QDeadlineTimer()
-        self._ticking = QTimer(self, interval=_TICK_MS)
-        self._ticking.timeout.connect(self._tick)
+        self._deadline = Deadline()
+        self._ticking = timer(self, _TICK_MS, self._tick)
         self._text = Label("", "body", parent=self)
         self._left = Label("", "caption", "text2", self)
         self._button = named(PlainButton(parent=self), "undo")
@@ -69,7 +69,7 @@ class UndoNotice(_Floating):
         """Show ``text`` for ``seconds``; ``undo`` is called if Annuler is pressed."""
         self._undo = undo
         self._text.setText(text)
-        self._deadline.setRemainingTime(round(seconds * 1000))
+        self._deadline = Deadline(round(seconds * 1000))
         self._ticking.start()
         self._tick()
         self._show(text)
@@ -83,13 +83,13 @@ class UndoNotice(_Floating):
         if not self._ticking.isActive():
             return None
         self._end()
-        return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, self._undo
+        return self._text.text(), self._deadline.left_ms() / 1000, self._undo
 
     def _retranslate(self) -> None:
         self._button.setText(self.tr("Annuler"))
 
     def _tick(self) -> None:
-        left = self._deadline.remainingTime()
+        left = self._deadline.left_ms()
         if left <= 0:
             self._end()
         else:
@@ -121,8 +121,7 @@ class Message(_Floating):
         self._text = IconLabel("", "", "body", "text1", self, wraps=True)
         self._close = named(IconButton("x", parent=self), "message-close")
         self._close.clicked.connect(self.hide)
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer = timer(self, _SHOWN_MS, self.hide, once=True)
         row = hbox((self._text, 1), of=self, margins=(L, S, S, S))
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         follow_language(self._retranslate)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QWidget
 
@@ -13,6 +11,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
+from supportdesk_desktop.ui.timers import now
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, named, vbox
@@ -256,7 +255,7 @@ class Rail(QFrame):
     def _open_availability(self) -> None:
         tickets = 0 if self._counts is None else self._counts.mine
         absence = (self._available is False, self._absent_until_ms)
-        menu = AvailabilityMenu(self, *absence, tickets, datetime.now().astimezone())
+        menu = AvailabilityMenu(self, *absence, tickets, now())
         menu.chosen.connect(self.availability_chosen)
         above = self._agent.mapToGlobal(QPoint(0, 0))
         menu.popup(above - QPoint(0, menu.sizeHint().height() + 6))

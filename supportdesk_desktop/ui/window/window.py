@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -18,6 +18,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.timers import later
 from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.widgets.painting import brand_icon
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
         if not self._completing:
             self._completing = True
             # The next turn may be the one that paints, and ends when we return: wait one more.
-            QTimer.singleShot(0, lambda: QTimer.singleShot(0, self._complete))
+            later(0, self, lambda: later(0, self, self._complete))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the application whether closing hides the window or quits."""
