@@ -443,6 +443,10 @@
         <translation>Mark as unread</translation>
     </message>
     <message>
+        <source>Il n’y a rien à annuler.</source>
+        <translation>There is nothing to undo.</translation>
+    </message>
+    <message>
         <source>Aucun ticket n’est affiché.</source>
         <translation>No ticket is shown.</translation>
     </message>
@@ -516,6 +520,10 @@
     <message>
         <source>Nouveau ticket de priorité Urgente</source>
         <translation>New ticket of priority Urgent</translation>
+    </message>
+    <message>
+        <source>Annuler la dernière action</source>
+        <translation>Undo the last action</translation>
     </message>
     <message>
         <source>Raccourcis et aide</source>
@@ -2461,13 +2469,6 @@
             <numerusform>%n snoozed ticket is back.</numerusform>
             <numerusform>%n snoozed tickets are back.</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>Message</name>
-    <message>
-        <source>Fermer</source>
-        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -5484,6 +5485,24 @@
     </message>
 </context>
 <context>
+    <name>ToastCard</name>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Annuler</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>Toasts</name>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Barre supérieure</source>
@@ -5542,17 +5561,6 @@
     <message>
         <source>État du flux</source>
         <translation>State of the feed</translation>
-    </message>
-</context>
-<context>
-    <name>UndoNotice</name>
-    <message>
-        <source>Annuler</source>
-        <translation>Undo</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
     </message>
 </context>
 <context>

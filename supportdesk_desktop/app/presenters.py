@@ -176,6 +176,7 @@ class WindowPresenters:
             days=DayService(store, clock, sample_data=sample_data),
             ask_owner=session.ask_owner,
             say=window.say,
+            tell=window.tell,
             offer_undo=window.offer_undo,
             open_ticket=self.open_ticket,
         )
@@ -186,8 +187,9 @@ class WindowPresenters:
         self._panels = FilingPanels(workspace, window)
         self._windows = TicketWindows(workspace, window)
         # What is done to one ticket is told in the window where it is read.
+        there = self._windows
         in_front = dataclasses.replace(
-            workspace, say=self._windows.say, offer_undo=self._windows.offer_undo
+            workspace, say=there.say, tell=there.tell, offer_undo=there.offer_undo
         )
         self._tickets = TicketsPresenter(workspace, pane, detail)
         self._counts = CountsPresenter(workspace, window.rail, window.top_bar)

@@ -26,6 +26,7 @@ from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.window.toasts import Toast
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -60,6 +61,7 @@ class Workspace:
     days: DayService
     ask_owner: AskOwner
     say: Callable[[str], None]
+    tell: Callable[[Toast], None]
     offer_undo: Callable[[str, float, Callable[[], None]], None]
     open_ticket: Callable[[TicketId], None]
 
@@ -72,6 +74,7 @@ class Presenter(QObject):
         self._workspace = workspace
         self._bridge = workspace.bridge
         self._say = workspace.say
+        self._tell = workspace.tell
         self._tasks = TaskOwner(f"ui.{name}", workspace.bridge.report)
 
     async def aclose(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from supportdesk_desktop.core.arrangement import Arrangement, Density, SortBy, ViewLayout, sorted_by
@@ -49,6 +49,7 @@ from supportdesk_desktop.ui.window.palette_lines import (
     of_ticket,
 )
 from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.toasts import Sign, Toast, Undo
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui import sample_tickets as tickets
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
@@ -193,9 +194,34 @@ def _ticket_window(window: MainWindow) -> QWidget:
     others = tuple(rows[1:4])
     own.show_detail(replace(_detail_of_first(), row=rows[0], others=others, other_count=12))
     own.open_at({}, 0)
-    done = QCoreApplication.translate("ActionsPresenter", "Ticket traité.")
-    own.offer_undo(done, 6, lambda: None)
+    own.tell(Toast("INV-1046 marqué traité", undo=Undo(6, lambda: None)))
     return own
+
+
+def _toasts(window: MainWindow) -> None:
+    """Show a refusal, what waits for the network, what was created and what was done."""
+    _list(window)
+
+    def nothing() -> None:
+        return None
+
+    for toast in (
+        Toast(
+            "« Duplicata de facture » est refusé",
+            Sign.REFUSED,
+            "Client inconnu du serveur.",
+            ("Corriger", nothing),
+        ),
+        Toast(
+            "« Colis retenu en douane » est gardé",
+            Sign.KEPT,
+            "Partira au retour du réseau.",
+            ("Boîte d’envoi", nothing),
+        ),
+        Toast("INV-1109 créé, confié à Rodolphe Biaou", Sign.CREATED, act=("Ouvrir", nothing)),
+        Toast("INV-1030 marqué traité", undo=Undo(6, nothing)),
+    ):
+        window.tell(toast)
 
 
 def _right_to_left(window: MainWindow) -> None:
@@ -489,6 +515,9 @@ SCENES = (
     Scene("ticket-window-dark", _ticket_window, 340, 780, mode="dark", language="en"),
     Scene("ticket-window-200", _ticket_window, 1000, 900, scale=2.0),
     Scene("ticket-window-least", _ticket_window, 680, 520, scale=2.0, language="en"),
+    Scene("toasts", _toasts),
+    Scene("toasts-dark", _toasts, 900, 700, mode="dark"),
+    Scene("toasts-200", _toasts, 900, 700, scale=2.0),
     Scene("right-to-left", _right_to_left, height=1100),
     Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
     Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),

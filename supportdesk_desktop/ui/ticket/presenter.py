@@ -27,6 +27,7 @@ from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.toasts import Toast
     from supportdesk_desktop.ui.window.window import MainWindow
 
 UNDO_S = 6.0
@@ -189,6 +190,9 @@ class TicketWindows(Presenter):
     def say(self, text: str) -> None:
         self._in_front().say(text)
 
+    def tell(self, toast: Toast) -> None:
+        self._in_front().tell(toast)
+
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
         self._in_front().offer_undo(text, seconds, undo)
 
@@ -212,7 +216,7 @@ class TicketWindows(Presenter):
         main, step = self._main, len(self._windows)
         window = self._windows[ticket_id] = TicketWindow(main.detail, main.commands)
         window.toggle_read.connect(main.ticket_list.toggle_read)
-        window.undo_left.connect(main.offer_undo)
+        window.toast_left.connect(main.tell)
         window.closed.connect(lambda: self._end(ticket_id))
         for shows_in_main in (
             window.detail.ticket_wanted,

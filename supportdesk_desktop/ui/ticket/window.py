@@ -13,6 +13,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import HEADER
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.focus import act_on_escape
 from supportdesk_desktop.ui.widgets.layouts import vbox
@@ -22,8 +23,8 @@ from supportdesk_desktop.ui.window.command import Command, CommandSet, Scope
 from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
-from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.state import restored_rect, sides
+from supportdesk_desktop.ui.window.toasts import Sign, Toast, Toasts, Undo
 
 SIZE, LEAST = (640, 780), (340, 240)
 """Width and height at first and at least, in pixels before scaling."""
@@ -60,8 +61,8 @@ class TicketWindow(QWidget):
 
     closed = Signal()
     toggle_read = Signal(str)
-    undo_left = Signal(str, float, object)
-    """The window goes while something can be undone: what was said, seconds left, what undoes."""
+    toast_left = Signal(object)
+    """The window goes while this ``Toast`` can be answered still."""
 
     def __init__(self, leader: DetailPane, main: CommandSet) -> None:
         """Make a window without a ticket.
@@ -126,36 +127,40 @@ class TicketWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
+    @cached_property
+    def toasts(self) -> Toasts:
+        """The place of messages, made for the first of them."""
+        toasts = Toasts(self, self.commands.main.overlays.toasts())
+        toasts.room = lambda: self.rect().adjusted(0, theme().px(HEADER), 0, 0)
+        toasts.refocus = lambda: self.detail.sheet().focus_first()
+        return toasts
+
+    def tell(self, toast: Toast) -> None:
+        """Show a message at the foot of the window."""
+        self.toasts.show_toast(toast)
+
     def say(self, text: str) -> None:
-        self._message.say(text)
+        """Show why something cannot be done, or does not work."""
+        self.tell(Toast(text, Sign.WARNING))
 
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
         """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
-        self._undo.offer(text, seconds, undo)
+        self.tell(Toast(text, undo=Undo(seconds, undo)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Escape, where nothing inside took the key."""
         act_on_escape(event, self.close, super().keyPressEvent)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Emit the note being written, and that the window closes."""
+        """Emit the note being written and what can be answered still, and that it closes."""
         self.detail.flush_note()
-        offered = self._undo.withdraw()
-        if offered is not None:
-            self.undo_left.emit(*offered)
+        for toast in self.toasts.take():
+            self.toast_left.emit(toast)
         event.accept()
         self.closed.emit()
 
     def _fit(self) -> None:
         self.setMinimumSize(*(theme().px(one) for one in LEAST))
-
-    @cached_property
-    def _message(self) -> Message:
-        return Message(self)
-
-    @cached_property
-    def _undo(self) -> UndoNotice:
-        return UndoNotice(self)
 
 
 class TicketWindowCommands(CommandSet):

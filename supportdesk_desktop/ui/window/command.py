@@ -84,6 +84,8 @@ class Scope(StrEnum):
     """The scope in which a command's keys are heard."""
 
     WINDOW = "window"
+    EVERYWHERE = "everywhere"
+    """In every window of the application, even in a text that has nothing to do with the key."""
     LIST = "list"
     """Only while a list or the rail has the focus: single letters never act inside a field."""
     UNCLAIMED = "unclaimed"
@@ -287,6 +289,10 @@ class CommandSet(QObject):
     def no_dashboard(self) -> str:
         words = self.tr("Dites d’abord l’adresse du tableau de bord dans les réglages.")
         return self.not_readable() or ("" if self.dashboard() else words)
+
+    def nothing_done(self) -> str:
+        undoable = self.main.overlays.toasts().can_undo()
+        return "" if undoable else self.tr("Il n’y a rien à annuler.")
 
     def no_list(self) -> str:
         shown = self.main.view() in TICKET_VIEWS and not self.main.overlays.aside_is_shown()

@@ -97,6 +97,9 @@ NEW_URGENT_TICKET = Command("new-urgent-ticket",
     icon="plus", act=lambda c: c.main.start_ticket(Priority.URGENT))
 DO_NOT_DISTURB = Command("do-not-disturb", QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"),
     ("Ctrl+D",), icon="moon", act=lambda c: c.main.ask_dnd())
+UNDO = Command("undo", QT_TRANSLATE_NOOP("Commands", "Annuler la dernière action"), ("Ctrl+Z",),
+    Scope.EVERYWHERE, icon="back", act=lambda c: c.main.overlays.toasts().undo_last(),
+    why_not=CommandSet.nothing_done)
 VERIFY_NOW = Command("verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), ("F5",),
     icon="sync", act=lambda c: c.main.verify_now_requested.emit(), why_not=CommandSet.no_check)
 SHORTCUTS = Command("shortcuts", QT_TRANSLATE_NOOP("Commands", "Raccourcis et aide"), ("F1",),

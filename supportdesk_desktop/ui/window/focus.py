@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
 
 from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.window.command import CommandSet, Scope
 from supportdesk_desktop.ui.window.frame import WindowFrame
+from supportdesk_desktop.ui.window.overlays import WindowOverlays
 from supportdesk_desktop.ui.window.rail_items import RailItem
 
 if TYPE_CHECKING:
@@ -20,11 +29,13 @@ if TYPE_CHECKING:
 
 
 class WindowRegions:
-    """Rail, top bar, page, detail or panel, strip: those that are shown, in this order."""
+    """Rail, top bar, page, detail or panel, messages, strip: those that are shown, in order."""
 
-    def __init__(self, frame: WindowFrame, focus_page: Callable[[], None]) -> None:
+    def __init__(
+        self, frame: WindowFrame, overlays: WindowOverlays, focus_page: Callable[[], None]
+    ) -> None:
         """Take the parts of ``frame``; ``focus_page`` gives the focus to the page shown."""
-        self._frame = frame
+        self._frame, self._overlays = frame, overlays
         self._focus_page = focus_page
         self._opening: TicketId | None = None
 
@@ -90,6 +101,8 @@ class WindowRegions:
             regions.append((frame.body.pages, self._focus_page))
         if frame.body.side_is_shown():
             regions.append((frame.body.side(), self.focus_side))
+        if self._overlays.toasts_are_shown():
+            regions.append((self._overlays.toasts(), self._overlays.focus_toasts))
         return [*regions, (frame.strip, frame.strip.focus_first)]
 
 
@@ -106,6 +119,8 @@ def bind(window: QWidget, commands: CommandSet, where: Scope) -> list[QShortcut]
         for keys in command.keys if command.where is where else ():
             shortcut = named(QShortcut(QKeySequence(keys), window), command.id)
             shortcut.setAutoRepeat(command.repeats)
+            if where is Scope.EVERYWHERE:
+                shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(partial(commands.run, command))
             made.append(shortcut)
     return made
@@ -119,6 +134,8 @@ class WindowShortcuts(QObject):
         super().__init__(window)
         self.letters = letters
         bind(window, commands, Scope.WINDOW)
+        bind(window, commands, Scope.EVERYWHERE)
+        UndoKey(self)
         self._of_lists = bind(window, commands, Scope.LIST)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
         self._follow_focus(None, QApplication.focusWidget())
@@ -131,6 +148,49 @@ class WindowShortcuts(QObject):
         in_list = isinstance(now, QAbstractItemView | RailItem)
         for shortcut in self._of_lists:
             shortcut.setEnabled(self.letters and in_list)
+
+
+class UndoKey(QObject):
+    """Leaves Ctrl+Z to the field that has the focus only where that has a history of its own.
+
+    Qt's fields claim the key in any case, even texts that are only read. A field in which nothing
+    was typed since it was filled leaves it to the window, which undoes the last act.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        undo = (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+        )
+        if undo and not _has_history(watched):
+            event.ignore()
+            return True
+        return False
+
+    def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(old, _FIELDS):
+            old.removeEventFilter(self)
+        if isinstance(now, _FIELDS):
+            now.installEventFilter(self)
+
+
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+def _has_history(field: QObject) -> bool:
+    """Return whether something was typed in a field that its own Ctrl+Z or Ctrl+Y is about."""
+    if isinstance(field, QLineEdit):
+        return not field.isReadOnly() and (field.isUndoAvailable() or field.isRedoAvailable())
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        past = field.document()
+        return not field.isReadOnly() and (past.isUndoAvailable() or past.isRedoAvailable())
+    return False
 
 
 class FocusInSight(QObject):

@@ -29,6 +29,7 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.saved_views import SavedViewId, Views, find
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import DRAWER_FOOT, HEADER, TOP_BAR
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
@@ -265,6 +266,12 @@ class WindowFrame:
     def room(self) -> QRect:
         """Return the part of the window above the strip."""
         return self.desk.rect().adjusted(0, 0, 0, -self.strip.height())
+
+    def room_of_toasts(self) -> QRect:
+        """Return where messages may lie: under the headers, over the foot of an open panel."""
+        look = theme()
+        foot = look.px(DRAWER_FOOT) if self.body.panel_is_open() else 0
+        return self.room().adjusted(0, look.px(TOP_BAR + HEADER), 0, -foot)
 
     def layout_mode(self) -> str:
         return layout_of(self.window.width(), theme().scale)

@@ -1,4 +1,4 @@
-"""Overlays that Escape closes: the palette, the cards of the strip, a page at the side."""
+"""What lies over the desk: palette, cards of the strip, a page at the side, messages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.trust.details import TrustDetails
     from supportdesk_desktop.ui.window.command import CommandSet
     from supportdesk_desktop.ui.window.palette import Palette
+    from supportdesk_desktop.ui.window.toasts import Toasts
     from supportdesk_desktop.ui.window.window import MainWindow
 
 
@@ -35,6 +36,32 @@ class WindowOverlays(QObject):
         self._back_to: QWidget | None = None
         self._before_aside: QWidget | None = None
         self._aside: HelpPage | ShortcutsPage | None = None
+        self._toasts: Toasts | None = None
+        self._before_toasts: QWidget | None = None
+
+    def toasts(self) -> Toasts:
+        """Return the place of messages, made for the first of them."""
+        if self._toasts is None:
+            from supportdesk_desktop.ui.window.toasts import Toasts
+
+            self._toasts = Toasts(self._frame.desk)
+            self._toasts.room = self._frame.room_of_toasts
+            self._toasts.refocus = self._leave_toasts
+        return self._toasts
+
+    def toasts_are_shown(self) -> bool:
+        return self._toasts is not None and self._toasts.isVisible()
+
+    def focus_toasts(self) -> None:
+        """Give the focus to the newest message; it comes back to where it is now."""
+        focus = self._window.focusWidget()
+        if not self.toasts().isAncestorOf(focus):
+            self._before_toasts = focus
+        self.toasts().focus_first()
+
+    def _leave_toasts(self) -> None:
+        back, self._before_toasts = self._before_toasts, None
+        self.restore_focus(back)
 
     def palette_is_open(self) -> bool:
         return self._palette is not None and self._palette.isVisible()
@@ -44,6 +71,8 @@ class WindowOverlays(QObject):
             popover.place_over(self._frame.room())
         if self._palette is not None and self.palette_is_open():
             self._palette.place_over(self._frame.desk.rect())
+        if self._toasts is not None:
+            self._toasts.place()
 
     def popovers(self) -> list[Journal | TrustDetails]:
         """Return what the strip opened over the desk and is still shown."""

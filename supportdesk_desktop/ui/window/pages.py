@@ -21,7 +21,6 @@ from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.trust.details import TrustDetails
 from supportdesk_desktop.ui.welcome.page import FirstRunPage
-from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.palette import Palette
 
 if TYPE_CHECKING:
@@ -120,12 +119,6 @@ class WindowPages:
             new_key_requested=self._window.new_key_requested,
             news_requested=self._window.show_news,
         )
-
-    def message(self) -> Message:
-        return self._part(Message, self._frame.stage)
-
-    def undo_notice(self) -> UndoNotice:
-        return self._part(UndoNotice, self._frame.stage)
 
     def news_line(self) -> NewsLine:
         """Return the line about a new version above the page; it closes by itself."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.tickets.pane import TicketListPane
     from supportdesk_desktop.ui.window.pages import WindowPages
     from supportdesk_desktop.ui.window.rail import Rail
+    from supportdesk_desktop.ui.window.toasts import Toast
     from supportdesk_desktop.ui.window.top_bar import TopBar
 
 __all__ = ["MainWindow", "WindowContents"]
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         self.detail = self.frame.detail
         self.strip = self.frame.strip
         self.overlays: WindowOverlays = WindowOverlays(self)
-        self.regions: WindowRegions = WindowRegions(self.frame, self.focus_page)
+        self.regions: WindowRegions = WindowRegions(self.frame, self.overlays, self.focus_page)
         self.commands = WindowCommands(self, COMMANDS)
         self._letters = contents.letters
         self.ticket_list.view.single_keys = contents.letters
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         if not self.body.panel_is_open():
             self._back_to = self.focusWidget()
         self.body.open_panel(True)
+        self.overlays.place()
         panel.focus_first()
 
     def start_ticket(self, priority: Priority | None = None) -> None:
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
         if not self.body.panel_is_open():
             return
         self.body.open_panel(False)
+        self.overlays.place()
         back, self._back_to = self._back_to, None
         self.overlays.restore_focus(back)
 
@@ -227,12 +230,21 @@ class MainWindow(QMainWindow):
         """Note the language and theme in use, for the menu and the first-run page."""
         self._language, self._appearance = language, appearance
 
+    def tell(self, toast: Toast) -> None:
+        """Show a message at the foot of the window."""
+        self.overlays.toasts().show_toast(toast)
+
     def say(self, text: str) -> None:
-        self.pages.message().say(text)
+        """Show why something cannot be done, or does not work."""
+        from supportdesk_desktop.ui.window.toasts import Sign, Toast
+
+        self.tell(Toast(text, Sign.WARNING))
 
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
         """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
-        self.pages.undo_notice().offer(text, seconds, undo)
+        from supportdesk_desktop.ui.window.toasts import Toast, Undo
+
+        self.tell(Toast(text, undo=Undo(seconds, undo)))
 
     def let_close(self) -> None:
         """Make the next close event close the window: the application is shutting down."""

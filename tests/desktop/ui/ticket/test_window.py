@@ -138,7 +138,7 @@ def test_escape_closes_it_after_what_is_inside(make: Make) -> None:
 
 def test_what_can_be_undone_is_not_lost_with_it(make: Make, main: MainWindow) -> None:
     window = make()
-    window.undo_left.connect(main.offer_undo)
+    window.toast_left.connect(main.tell)
     undone: list[str] = []
     window.offer_undo("Ticket traité.", 6, lambda: undone.append("finish"))
     assert "Ticket traité." in words(window)

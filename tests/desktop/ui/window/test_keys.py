@@ -108,6 +108,7 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.WRITE_NOTE: then(lambda w: find(w, QWidget, "private-note").hasFocus()),
 }
 ELSEWHERE = {
+    commands.UNDO,
     commands.PREVIOUS_ROW,
     commands.PREVIOUS_TICKET,
     commands.CLOSE,
@@ -210,7 +211,7 @@ def test_a_key_that_can_do_nothing_now_says_why(window: MainWindow) -> None:
     saved = told(window.ticket_list.save_view_requested)
     strike(window, commands.SAVE_VIEW.keys[0])
     assert saved == []
-    assert window.pages.message().text() == "Cherchez d’abord quelque chose."
+    assert window.overlays.toasts().messages()[-1].text == "Cherchez d’abord quelque chose."
 
 
 REASONS: list[tuple[Command, Callable[[MainWindow], object], str]] = [
