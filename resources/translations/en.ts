@@ -385,8 +385,12 @@
         <translation>{n} d</translation>
     </message>
     <message>
-        <source>Celui du système</source>
-        <translation>The system’s own</translation>
+        <source>Urgente et Critique</source>
+        <translation>Urgent and Critical</translation>
+    </message>
+    <message>
+        <source>Toutes</source>
+        <translation>All</translation>
     </message>
     <message>
         <source>30 jours</source>
@@ -4478,6 +4482,10 @@
     <message>
         <source>{tickets}, {where}</source>
         <translation>{tickets}, {where}</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger du bureau</source>
+        <translation>Do not disturb, by the desktop</translation>
     </message>
     <message>
         <source>Connecté, en attente du serveur</source>

@@ -238,7 +238,8 @@ class OwnerRequests:
 
     async def _bell(self, _payload: msgspec.Raw) -> object:
         notices = self._services.notices
-        return Bell(notices.available, notices.quiet.held_until_ms())
+        quiet = notices.quiet
+        return Bell(notices.available, quiet.held_until_ms(), quiet.by_desktop)
 
     async def _dnd(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=DndRequest)

@@ -15,6 +15,7 @@ from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
+from supportdesk_desktop.core.notices import NoticeAction
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.settings import DASHBOARD_URL
 from supportdesk_desktop.core.wording import explain, sentences
@@ -103,6 +104,10 @@ class WindowPresenters:
         if ticket_id is not None:
             self._show_tickets()
             self._tickets.open_ticket(ticket_id)
+
+    def act_on_notice(self, ticket_id: TicketId, action: NoticeAction) -> None:
+        """Do what was chosen in an announcement; the window stays where it is."""
+        self._marks.act(ticket_id, action)
 
     def say_following(self) -> None:
         """Say that another process of this profile follows the tickets, and this window it."""
@@ -233,6 +238,10 @@ class WindowPresenters:
         self._window.open_detail()
 
     def _show_tickets(self) -> None:
+        """Show the tickets; what lies over them goes, and keeps what was typed in it."""
+        self._window.overlays.hide_popovers()
+        if self._window.body.panel_is_open():
+            self._window.pages.new_ticket().close_panel()
         if self._window.view() is not View.MINE or self._window.overlays.aside_is_shown():
             self._window.show_view(View.MINE)
 

@@ -190,6 +190,7 @@ class WindowRun:
         self._one_window.opened = presenters.open_link
         if services.notifier is not None:
             services.notifier.opened = presenters.open_ticket
+            services.notifier.acted = presenters.act_on_notice
         first_run = FirstRun(self._window, self._paths, self._tasks)
         first_run.replace_keys_of(services, session)
         milestones = self._milestones(services)

@@ -90,6 +90,7 @@ class Services:
         self.connection, self.rest = self.desk.access, self.desk.rest
         journal = HandOverJournal(setup.paths.hand_overs)
         self.notices = NoticeService(*usual, notifier, journal, setup.lang)
+        self.notices.announcer.shop = self._shop
         self.filings = FilingService(*usual, self.desk, self.nudge)
         self.outbox = OutboxWorker(*usual, self.desk)
         self.feed = FeedService(
@@ -196,6 +197,9 @@ class Services:
         """Look for filings and actions to send: this process or another stored one."""
         self.outbox.nudge()
         self.actions.nudge()
+
+    def _shop(self) -> str:
+        return "" if self.desk.facts is None else self.desk.facts.name or ""
 
     async def _refs_seen(self, refs: Sequence[SeenRef]) -> None:
         """Confirm filings by tickets of the feed; no event announces these a second time."""

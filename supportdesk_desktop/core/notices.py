@@ -63,11 +63,13 @@ class Bell(msgspec.Struct, frozen=True, rename="camel"):
     """The state of announcing: possible, held, or not.
 
     ``available``: there was a notification service when last looked. ``held_until_ms``: the end of
-    Do not disturb (milliseconds since the epoch), None where it is not on.
+    Do not disturb (milliseconds since the epoch), None where it is not on. ``by_desktop``: that of
+    the desktop is on, until a person ends it there.
     """
 
     available: bool
     held_until_ms: int | None = None
+    by_desktop: bool = False
 
 
 class Shows(StrEnum):
@@ -76,6 +78,18 @@ class Shows(StrEnum):
     SUBJECT_AND_CUSTOMER = "subject_customer"
     SUBJECT = "subject"
     NUMBER = "number"
+
+
+class Sound(StrEnum):
+    """Which announcements are heard."""
+
+    NONE = "none"
+    URGENT = "urgent"
+    ALL = "all"
+
+    def plays(self, priority: str) -> bool:
+        """Return whether an announcement of this priority is heard."""
+        return self is Sound.ALL or (self is Sound.URGENT and priority in {"URGENT", "CRITICAL"})
 
 
 class Burst(msgspec.Struct, frozen=True):
@@ -92,7 +106,7 @@ class NoticePolicy(msgspec.Struct, frozen=True):
     critical_passes: bool = False
     shows: Shows = Shows.SUBJECT_AND_CUSTOMER
     burst: Burst = Burst()
-    sound: bool = False
+    sound: Sound = Sound.NONE
     quiet: Schedule = ()
     remind_min: int = 15
 
@@ -138,6 +152,13 @@ def decide(
     return NoticeOutcome.LATE if notice.late else NoticeOutcome.SHOWN
 
 
+class NoticeAction(StrEnum):
+    """Beside opening, what can be done with a ticket from its announcement."""
+
+    LATER = "later"
+    COPY_NUMBER = "copy-number"
+
+
 class Announcement(msgspec.Struct, frozen=True):
     """An announcement. Texts are plain: an adapter escapes what its service would interpret.
 
@@ -149,6 +170,8 @@ class Announcement(msgspec.Struct, frozen=True):
         open_label: words of the action that opens the window ("Ouvrir", "Open").
         ticket_id: what the action opens; None for the window as it is.
         sound: whether it is heard; otherwise the service is asked to be silent.
+        more: further actions and their words.
+        about: tickets that it tells of; once none of them waits any more, it is withdrawn.
     """
 
     tag: str
@@ -158,6 +181,8 @@ class Announcement(msgspec.Struct, frozen=True):
     open_label: str
     ticket_id: TicketId | None = None
     sound: bool = False
+    more: tuple[tuple[NoticeAction, str], ...] = ()
+    about: tuple[TicketId, ...] = ()
 
 
 NUMBERS_NAMED = 5
@@ -198,13 +223,20 @@ def for_assignment(
         ticket_id=notice.ticket_id,
         priority=notice.priority,
         open_label=words["open"].say(lang),
+        more=tuple((one, words[one].say(lang)) for one in NoticeAction),
+        about=(notice.ticket_id,),
     )
 
 
-def for_unopened(notice: NoticeRecord, lang: str, shows: Shows) -> Announcement:
-    """Announce once more one that was not opened, in the place of what was announced before."""
+def for_unopened(
+    notice: NoticeRecord, lang: str, shows: Shows, remark: str = "unopened"
+) -> Announcement:
+    """Announce once more, in the place of what was announced before.
+
+    ``remark`` says why: ``unopened``, or ``back`` for one that was put off.
+    """
     again = for_assignment(msgspec.structs.replace(notice, late=False), lang, shows=shows)
-    still = _announcements()["unopened"].say(lang)
+    still = _announcements()[remark].say(lang)
     return msgspec.structs.replace(again, title=f"{again.title} · {still}")
 
 
@@ -236,6 +268,7 @@ def for_several(
         body=body.say(lang, numbers=numbers),
         priority="LOW" if tag == "first-sync" else urgent,
         open_label=words["open"].say(lang),
+        about=tuple(notice.ticket_id for notice in notices),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 import msgspec
 
 from supportdesk_desktop.core.arrangement import Density
-from supportdesk_desktop.core.notices import Burst, Shows
+from supportdesk_desktop.core.notices import Burst, Shows, Sound
 from supportdesk_desktop.core.rows import WaitLimits
 from supportdesk_desktop.core.times import Schedule
 
@@ -66,8 +66,8 @@ SHOWS = Setting("notices.shows", Section.NOTIFICATIONS, Shows, Shows.SUBJECT_AND
 BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
 REMIND_MIN: Setting[int] = Setting("notices.remind_min", Section.NOTIFICATIONS, _Minutes, 15)
 """Minutes until an announced ticket that was not opened is announced once more, 0 for never."""
-SOUND = Setting("notices.sound", Section.NOTIFICATIONS, bool, False)
-"""Play the system's sound for a message with each announcement."""
+SOUND = Setting("notices.sound", Section.NOTIFICATIONS, Sound, Sound.NONE)
+"""Play the system's sound for a message, or for a warning where it is critical."""
 
 THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")

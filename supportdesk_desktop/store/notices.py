@@ -43,13 +43,17 @@ class NewNotice(msgspec.Struct, frozen=True):
 
 
 class Settlement(msgspec.Struct, frozen=True):
-    """The outcome of one notice. ``latency_ms`` only where it was handed to the system."""
+    """The outcome of one notice. ``latency_ms`` only where it was handed to the system.
+
+    ``shown_as`` names its announcement at the notification service, where that took it.
+    """
 
     notice_id: NoticeId
     ticket_id: TicketId
     outcome: NoticeOutcome
     settled_ms: int
     latency_ms: float | None = None
+    shown_as: str | None = None
 
 
 class Latency(msgspec.Struct, frozen=True):
@@ -111,9 +115,12 @@ async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> No
 
 def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
     db.executemany(
-        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?"
+        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, shown_as = ?"
         " WHERE id = ? AND outcome IS NULL",
-        [(one.outcome, one.settled_ms, one.latency_ms, one.notice_id) for one in settlements],
+        [
+            (one.outcome, one.settled_ms, one.latency_ms, one.shown_as, one.notice_id)
+            for one in settlements
+        ],
     )
 
 
@@ -125,10 +132,18 @@ def unheard(db: sqlite3.Connection, since_ms: int = 0) -> list[NoticeRecord]:
 def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
     """Store the outcome of a second try; there is no third."""
     db.executemany(
-        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, retried_ms = ?"
+        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, retried_ms = ?,"
+        " shown_as = ?"
         f" WHERE id = ? AND {_UNHEARD}",
         (
-            (one.outcome, one.settled_ms, one.latency_ms, one.settled_ms, one.notice_id)
+            (
+                one.outcome,
+                one.settled_ms,
+                one.latency_ms,
+                one.settled_ms,
+                one.shown_as,
+                one.notice_id,
+            )
             for one in settlements
         ),
     )
@@ -137,6 +152,16 @@ def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> N
 def by_ids(db: sqlite3.Connection, ids: Sequence[NoticeId]) -> list[NoticeRecord]:
     """Return these notices, oldest first."""
     return _select(db, f"id {AMONG} ORDER BY id", as_json(ids))
+
+
+def newest_of(db: sqlite3.Connection, ticket_ids: Iterable[TicketId]) -> list[NoticeRecord]:
+    """Return the newest notice of each of these tickets, oldest first."""
+    return _select(
+        db,
+        f"id IN (SELECT max(id) FROM notices WHERE ticket_id {AMONG} GROUP BY ticket_id)"
+        " ORDER BY id",
+        as_json(tuple(ticket_ids)),
+    )
 
 
 def recent(db: sqlite3.Connection, limit: int = 500) -> list[NoticeRecord]:
@@ -194,6 +219,45 @@ def unopened(db: sqlite3.Connection, since_ms: int, before_ms: int) -> list[Noti
         before_ms,
         as_json(TOLD),
     )
+
+
+def on_screen(db: sqlite3.Connection) -> dict[TicketId, str]:
+    """Return as what the service keeps the newest announcement of each ticket, oldest first."""
+    return dict(
+        db.execute(
+            "SELECT ticket_id, shown_as FROM notices WHERE shown_as IS NOT NULL"
+            " ORDER BY id DESC LIMIT ?",
+            (SETTLED_AT_ONCE,),
+        ).fetchall()[::-1]
+    )
+
+
+def put_on_screen(db: sqlite3.Connection, ticket_ids: Iterable[TicketId], shown_as: str) -> None:
+    """Write down as what the service keeps the announcement of these tickets."""
+    db.executemany(
+        "UPDATE notices SET shown_as = ?"
+        " WHERE id = (SELECT max(id) FROM notices WHERE ticket_id = ?)",
+        [(shown_as, one) for one in ticket_ids],
+    )
+
+
+def put_withdrawn(db: sqlite3.Connection, withdrawn: Mapping[TicketId, str]) -> None:
+    """Write down that these tickets need their announcement no more."""
+    db.executemany(
+        "UPDATE notices SET shown_as = NULL WHERE ticket_id = ? AND shown_as = ?",
+        withdrawn.items(),
+    )
+
+
+def waiting(db: sqlite3.Connection, ticket_ids: Iterable[TicketId]) -> set[TicketId]:
+    """Return those of the tickets that are held, unread, not put off and not about to leave."""
+    found = db.execute(
+        f"SELECT id FROM tickets WHERE id {AMONG} AND held = 1 AND read = 0"
+        " AND id NOT IN (SELECT ticket_id FROM ticket_snoozes)"
+        " AND id NOT IN (SELECT ticket_id FROM ticket_actions)",
+        (as_json(tuple(ticket_ids)),),
+    )
+    return {ticket_id for (ticket_id,) in found}
 
 
 def put_reminded(db: sqlite3.Connection, ticket_ids: Iterable[TicketId], now_ms: int) -> None:

@@ -11,6 +11,7 @@ from dbus_fast.aio import MessageBus
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 @dataclass
@@ -36,6 +37,8 @@ class NotificationServer:
         refuse: the error to answer ``Notify`` with, None to take it.
         silent: keeps ``Notify`` without a word, until ``go_on``.
         calls: what it took.
+        closed: numbers that it was asked to take from the screen.
+        inhibited: its own Do not disturb, None where it has no such property.
     """
 
     address: str
@@ -43,6 +46,8 @@ class NotificationServer:
     refuse: str | None = None
     silent: bool = False
     calls: list[Notified] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    inhibited: bool | None = None
     wrong: list[str] = field(default_factory=list)
     last_number: int = 0
     kept: list[Message] = field(default_factory=list)
@@ -76,13 +81,30 @@ class NotificationServer:
         await self.signal("ActionInvoked", "us", [number, action])
         await self.signal("NotificationClosed", "uu", [number, 2])
 
+    async def inhibit(self, on: bool) -> None:
+        """Begin or end the desktop's own Do not disturb, and tell of it."""
+        self.inhibited = on
+        changed = {"Inhibited": Variant("b", on)}
+        assert self.bus is not None
+        await self.bus.send(
+            Message.new_signal(
+                PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", [NAME, changed, []]
+            )
+        )
+
     async def signal(self, member: str, signature: str, body: list[Any]) -> None:
         """Send one signal to all."""
         assert self.bus is not None
         await self.bus.send(Message.new_signal(PATH, NAME, member, signature, body))
 
     def _on_message(self, message: Message) -> Message | bool | None:
-        if message.message_type is not MessageType.METHOD_CALL or message.interface != NAME:
+        if message.message_type is not MessageType.METHOD_CALL:
+            return None
+        if message.interface == PROPERTIES and message.member == "Get":
+            if message.body == [NAME, "Inhibited"] and self.inhibited is not None:
+                return Message.new_method_return(message, "v", [Variant("b", self.inhibited)])
+            return Message.new_error(message, "org.freedesktop.DBus.Error.InvalidArgs", "none")
+        if message.interface != NAME:
             return None
         if message.path != PATH:
             self.wrong.append(f"path {message.path}")
@@ -92,6 +114,9 @@ class NotificationServer:
             return Message.new_method_return(
                 message, "ssss", ["Service d’essai", "essais", "7.1", "1.3"]
             )
+        if message.member == "CloseNotification":
+            self.closed += message.body
+            return Message.new_method_return(message)
         if message.member == "Notify":
             return self._notify(message)
         return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from supportdesk_desktop.core.errors import NotificationError
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications.notifier import (
     Notifier,
@@ -19,6 +21,7 @@ class FakeNotifier(Notifier):
     def __init__(self) -> None:
         self.announced: list[Announcement] = []
         self.problem: NotificationError | None = None
+        self.withdrawn: list[str] = []
 
     async def start(self) -> None:
         """There is nothing to connect to."""
@@ -40,6 +43,12 @@ class FakeNotifier(Notifier):
             observer.written()
         now = time.monotonic_ns()
         return Shown(now, now, str(len(self.announced)))
+
+    def adopt(self, shown: Mapping[str, TicketId]) -> None:
+        """It has forgotten what an earlier process announced."""
+
+    def withdraw(self, shown_id: str) -> None:
+        self.withdrawn.append(shown_id)
 
     def describe(self) -> str:
         return "fake"

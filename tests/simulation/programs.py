@@ -7,7 +7,7 @@ import functools
 import json
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from supportdesk_desktop.cli import arguments, file, status, watch
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.feed_policy import Hear, HostEvent
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY
 from supportdesk_desktop.services.bus import Bus
@@ -148,6 +149,12 @@ class SimNotifier(Notifier):
             observer.written()
         await asyncio.sleep(0.003)
         return Shown(sent_ns, time.monotonic_ns(), number)
+
+    def adopt(self, shown: Mapping[str, TicketId]) -> None:
+        """It knows what it shows by no name."""
+
+    def withdraw(self, shown_id: str) -> None:
+        """What was heard was heard."""
 
     def describe(self) -> str:
         """Return its name."""

@@ -13,6 +13,7 @@ from supportdesk_desktop.core.errors import NotificationAbsent, NotificationErro
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import Announcement, NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus, Service
+from supportdesk_desktop.services.notices.on_screen import OnScreen
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
@@ -73,6 +74,7 @@ class Announcer(Service):
         super().__init__(store, bus, clock)
         self._notifier = notifier
         self._journal = journal
+        self._on_screen = None if notifier is None else OnScreen(store, bus, clock, notifier)
         self._unanswered: set[NoticeId] = set()
         self._owed: list[_Owed] = []
         self._owes = asyncio.Event()
@@ -80,8 +82,10 @@ class Announcer(Service):
         """Called each time the service took an announcement, or may take one again."""
         self.written: Callable[[Sequence[Settlement]], None] = lambda _settled: None
         """Called with outcomes once the store has them."""
-        self.sounds: Callable[[], bool] = lambda: False
-        """Called for each announcement: whether it is heard."""
+        self.sounds: Callable[[str], bool] = lambda _priority: False
+        """Called for each announcement: whether one of this priority is heard."""
+        self.shop: Callable[[], str] = lambda: ""
+        """Called for each announcement: the name of the shop, which it ends with."""
 
     @property
     def available(self) -> bool:
@@ -106,13 +110,17 @@ class Announcer(Service):
         self._publish_settled(retried)
         return left
 
-    def recovered(self) -> None:
+    async def recovered(self) -> None:
         """Clear what the crash left: everything that follows from it is stored."""
         self._journal.begin_anew()
+        if self._on_screen is not None:
+            await self._on_screen.begin()
 
     async def aclose(self) -> None:
         """Stop; the journal keeps what was under way for the next start."""
         await super().aclose()
+        if self._on_screen is not None:
+            await self._on_screen.aclose()
         self._journal.close()
 
     def start(self, handing: Handing) -> None:
@@ -140,7 +148,7 @@ class Announcer(Service):
             await self._failed(handing, step, problem)
             return _outcome_of(problem)
         self._trace(handing, shown)
-        await self._settled(handing, handing.sent, self._latency_ms(handing, shown), step)
+        await self._settled(handing, handing.sent, shown, step)
         self.taken()
         return handing.sent
 
@@ -152,8 +160,26 @@ class Announcer(Service):
         """
         if self._notifier is None:
             raise NotificationAbsent("no notification service")
-        heard = msgspec.structs.replace(announcement, sound=self.sounds())
-        return await self._notifier.notify(heard, step)
+        body = "\n".join(part for part in (announcement.body, self.shop()) if part)
+        heard = msgspec.structs.replace(
+            announcement, body=body, sound=self.sounds(announcement.priority)
+        )
+        shown = await self._notifier.notify(heard, step)
+        self._follow(shown, announcement)
+        return shown
+
+    async def notify_again(self, announcement: Announcement) -> None:
+        """Hand over what accounts for no notice and tells of tickets that were announced.
+
+        Raises:
+            NotificationError: absent, refused or silent.
+        """
+        shown = await self.notify(announcement)
+        await self._store.feed.write(stored_notices.put_on_screen, announcement.about, shown.id)
+
+    def _follow(self, shown: Shown, announcement: Announcement) -> None:
+        if self._on_screen is not None:
+            self._on_screen.shown(shown.id, announcement.about)
 
     async def unheard(self, since_ms: int) -> list[NoticeRecord]:
         """Return what no service took and may be tried once more, oldest first."""
@@ -189,7 +215,8 @@ class Announcer(Service):
         else:
             late = NoticeOutcome.LATE if handing.sent is NoticeOutcome.SHOWN else handing.sent
             ms = self._latency_ms(handing, shown)
-            retried = [self._settlement(one, late, ms) for one in handing.notices]
+            retried = [self._settlement(one, late, ms, shown.id) for one in handing.notices]
+            self._follow(shown, handing.announcement)
             await self._write(_Owed(retried, again=True, step=step))
         self._unanswered -= {one.id for one in handing.notices}
         self.taken()
@@ -207,10 +234,11 @@ class Announcer(Service):
         self,
         handing: Handing,
         outcome: NoticeOutcome,
-        latency_ms: float | None = None,
+        shown: Shown | None = None,
         step: HandOver | None = None,
     ) -> None:
-        settled = [self._settlement(one, outcome, latency_ms) for one in handing.notices]
+        taken = () if shown is None else (self._latency_ms(handing, shown), shown.id)
+        settled = [self._settlement(one, outcome, *taken) for one in handing.notices]
         await self._write(_Owed(settled, handing.again, step))
 
     async def _write(self, owed: _Owed) -> None:
@@ -241,9 +269,14 @@ class Announcer(Service):
         self._bus.publish(MarksChanged(tuple(one.ticket_id for one in settled)))
 
     def _settlement(
-        self, record: NoticeRecord, outcome: NoticeOutcome, latency_ms: float | None = None
+        self,
+        record: NoticeRecord,
+        outcome: NoticeOutcome,
+        latency_ms: float | None = None,
+        shown_as: str | None = None,
     ) -> Settlement:
-        return Settlement(record.id, record.ticket_id, outcome, self._clock.wall_ms(), latency_ms)
+        now_ms = self._clock.wall_ms()
+        return Settlement(record.id, record.ticket_id, outcome, now_ms, latency_ms, shown_as)
 
     def _latency_ms(self, handing: Handing, shown: Shown) -> float | None:
         if handing.received_ns is None:

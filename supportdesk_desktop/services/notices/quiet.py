@@ -50,6 +50,8 @@ class Quiet:
         self._dnd_until_ms = 0
         self._heard_until_ms = 0
         self.policy = NoticePolicy()
+        self.by_desktop = False
+        """The desktop's own Do not disturb is on."""
 
     async def load(self) -> None:
         """Read what is stored. Raises ``StoreError``."""
@@ -59,7 +61,17 @@ class Quiet:
         ]
         self._dnd_until_ms, self._heard_until_ms = until_ms or 0, heard_until_ms or 0
         self.policy = _policy_of(await ledger.read(settings.read_all))
-        self._was_quiet = self.held_until_ms() is not None
+        self._was_quiet = self.is_on()
+
+    def is_on(self) -> bool:
+        """Return whether assignments are held: as the agent asked, the schedule or the desktop."""
+        return self.by_desktop or self.held_until_ms() is not None
+
+    def follow_desktop(self, quiet: bool) -> None:
+        """Take the desktop's word on its own Do not disturb."""
+        if quiet is not self.by_desktop:
+            self.by_desktop = quiet
+            self._look.set()
 
     def follow(self) -> None:
         """Publish the beginning and end of quiet from now on."""
@@ -106,11 +118,11 @@ class Quiet:
 
     async def _follow(self) -> float | None:
         """Say when quiet begins; announce what was held when it ends."""
-        until_ms = self.held_until_ms()
-        if self._was_quiet is not (until_ms is not None):
-            self._was_quiet = until_ms is not None
+        until_ms, is_on = self.held_until_ms(), self.is_on()
+        if self._was_quiet is not is_on:
+            self._was_quiet = is_on
             self._bus.publish(NoticesChanged(()))
-            if until_ms is None:
+            if not is_on:
                 self._ended()
         at_ms = self._next_ms() if until_ms is None else until_ms
         return None if at_ms is None else max(0.001, (at_ms - self._clock.wall_ms()) / 1000)

@@ -1,10 +1,11 @@
-"""Reminds once of each ticket that was announced and has not been opened."""
+"""Reminds of tickets: once of what was announced and not opened, and of what was put off."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
 
+from supportdesk_desktop.core.changes import SnoozesEnded
 from supportdesk_desktop.core.errors import NotificationError
 from supportdesk_desktop.core.notices import NoticeRecord, for_several, for_unopened
 from supportdesk_desktop.services.bus import Bus, Service
@@ -33,6 +34,9 @@ class ReminderService(Service):
         super().__init__(store, bus, clock)
         self._notices = notices
         self._owns = owns
+        bus.subscribe(
+            SnoozesEnded, lambda change: self._tasks.start("back", self._say_back(change))
+        )
 
     def start(self) -> None:
         """Start checking."""
@@ -44,9 +48,8 @@ class ReminderService(Service):
         Raises:
             StoreError: nothing was said.
         """
-        notices, policy = self._notices, self._notices.quiet.policy
-        is_heard = policy.announces and notices.available and notices.quiet.held_until_ms() is None
-        if not (self._owns() and is_heard and policy.remind_min):
+        policy = self._notices.quiet.policy
+        if not (self._is_heard() and policy.remind_min):
             return LOOK_S
         now_ms = self._clock.wall_ms()
         due = await self._store.read(
@@ -57,19 +60,32 @@ class ReminderService(Service):
             await self._store.ledger.write(
                 stored_notices.put_reminded, [one.ticket_id for one in due], now_ms
             )
-            await self._announce(due)
+            await self._announce(due, "unopened")
         return LOOK_S
 
-    async def _announce(self, due: Sequence[NoticeRecord]) -> None:
-        """Announce once more what was not opened: one by one, or in one summary."""
+    def _is_heard(self) -> bool:
+        notices = self._notices
+        quiet = notices.quiet
+        return self._owns() and quiet.policy.announces and notices.available and not quiet.is_on()
+
+    async def _say_back(self, change: SnoozesEnded) -> None:
+        """Announce what was put off until now."""
+        if self._is_heard():
+            back = await self._store.read(stored_notices.newest_of, change.ticket_ids)
+            await self._announce(back, "back")
+
+    async def _announce(self, due: Sequence[NoticeRecord], remark: str) -> None:
+        """Announce once more: one by one, or in one summary."""
+        if not due:
+            return
         policy, lang = self._notices.quiet.policy, self._notices.lang
         if len(due) > policy.burst.tickets:
-            again = [for_several("unopened", due, lang)]
+            again = [for_several(remark, due, lang)]
         else:
-            again = [for_unopened(one, lang, policy.shows) for one in due]
+            again = [for_unopened(one, lang, policy.shows, remark) for one in due]
         for words in again:
             try:
-                await self._notices.announcer.notify(words)
+                await self._notices.announcer.notify_again(words)
             except NotificationError as problem:
                 log.warning("no reminder: %s", problem)
                 return

@@ -128,9 +128,10 @@ class NoticeService(Service):
         left = await self.announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
-        self.announcer.recovered()
+        await self.announcer.recovered()
         if self._notifier is not None:
             self._notifier.returned = self._on_returned
+            self.quiet.follow_desktop(self._notifier.inhibited)
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -206,14 +207,14 @@ class NoticeService(Service):
             self._burst.popleft()
         return NoticeContext(
             policy,
-            dnd=self.quiet.held_until_ms() is not None,
+            dnd=self.quiet.is_on(),
             service_available=self._notifier is not None,
             pending=len(self._burst) + 1,
         )
 
-    def _sounds(self) -> bool:
+    def _sounds(self, priority: str) -> bool:
         """Announcements that pass in spite of Do not disturb are silent."""
-        return self.quiet.policy.sound and self.quiet.held_until_ms() is None
+        return self.quiet.policy.sound.plays(priority) and not self.quiet.is_on()
 
     def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
         self._burst.append(self._clock.monotonic_ns())
@@ -273,6 +274,8 @@ class NoticeService(Service):
         self._in_hand.difference_update(one.notice_id for one in settled)
 
     def _on_returned(self) -> None:
+        assert self._notifier is not None
+        self.quiet.follow_desktop(self._notifier.inhibited)
         self._bus.publish(NoticesChanged(()))
         self._retry()
 
@@ -281,7 +284,7 @@ class NoticeService(Service):
 
     async def _announce_unheard(self) -> float | None:
         """Announce once more, as late, what no service took: one by one, or in one summary."""
-        announces = self.quiet.policy.announces and self.quiet.held_until_ms() is None
+        announces = self.quiet.policy.announces and not self.quiet.is_on()
         if not self.available or not announces:
             return None
         await self._announce_held()

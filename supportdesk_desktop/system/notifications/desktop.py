@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
-from supportdesk_desktop.core.notices import Announcement
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import Announcement, NoticeAction
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
     TITLE_MAX,
@@ -30,6 +32,7 @@ class DesktopNotifierAdapter(Notifier):
         self._timeout_s = timeout_s
         self._notifier: Any = None
         self._absence = "not started"
+        self._withdrawn: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Make the connection and ask for the permission that macOS wants."""
@@ -60,7 +63,13 @@ class DesktopNotifierAdapter(Notifier):
                     title=plain(announcement.title, TITLE_MAX),
                     message=plain(announcement.body, BODY_MAX),
                     urgency=urgency.get(announcement.priority, library.Urgency.Normal),
-                    buttons=[library.Button(announcement.open_label, on_pressed=opened)],
+                    buttons=[
+                        library.Button(announcement.open_label, on_pressed=opened),
+                        *(
+                            library.Button(words, on_pressed=partial(self._act, announcement, one))
+                            for one, words in announcement.more
+                        ),
+                    ],
                     on_clicked=opened,
                     sound=library.DEFAULT_SOUND if announcement.sound else None,
                 )
@@ -69,6 +78,15 @@ class DesktopNotifierAdapter(Notifier):
         if observer is not None:
             observer.written()
         return Shown(sent_ns, time.monotonic_ns(), str(number))
+
+    def adopt(self, shown: Mapping[str, TicketId]) -> None:
+        """Nothing is known of what an earlier process showed."""
+
+    def withdraw(self, shown_id: str) -> None:
+        if self._notifier is not None:
+            clearing = asyncio.ensure_future(self._notifier.clear(shown_id))
+            self._withdrawn.add(clearing)
+            clearing.add_done_callback(self._withdrawn.discard)
 
     def describe(self) -> str:
         return f"desktop-notifier ({sys.platform})" if self.available else self._absence
@@ -79,6 +97,10 @@ class DesktopNotifierAdapter(Notifier):
     def _open(self, announcement: Announcement) -> None:
         if self.opened is not None:
             self.opened(announcement.ticket_id, None)
+
+    def _act(self, announcement: Announcement, action: NoticeAction) -> None:
+        if self.acted is not None and announcement.ticket_id is not None:
+            self.acted(announcement.ticket_id, action)
 
 
 def _library() -> Any:

@@ -6,14 +6,11 @@ import asyncio
 import contextlib
 import html
 import logging
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-from dbus_fast import BusType, Message, MessageType, Variant
-from dbus_fast.aio import MessageBus
+from dbus_fast import Variant
 
 from supportdesk_desktop.core.errors import (
     NotificationAbsent,
@@ -21,7 +18,7 @@ from supportdesk_desktop.core.errors import (
     NotificationRefused,
 )
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.notices import Announcement
+from supportdesk_desktop.core.notices import Announcement, NoticeAction
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
@@ -32,17 +29,14 @@ from supportdesk_desktop.system.notifications.notifier import (
     WriteObserver,
     plain,
 )
+from supportdesk_desktop.system.notifications.session_bus import NAME, NotificationBus, Reply
 
 log = logging.getLogger(__name__)
 
-NAME = "org.freedesktop.Notifications"
-DBUS = "org.freedesktop.DBus"
-CLOSE_S = 1.0
-
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_ENTRY = "supportdesk-desktop"
-MESSAGE_SOUND = "message-new-instant"
-"""Of the freedesktop sound naming specification; each theme has its own for it."""
+MESSAGE_SOUND, CRITICAL_SOUND = "message-new-instant", "dialog-warning"
+"""Of the freedesktop sound naming specification; each theme has its own for them."""
 
 CALL_S = 2.0
 REMEMBERED = 500
@@ -51,173 +45,10 @@ REMEMBERED = 500
 _URGENCY: dict[str, int] = {Priority.LOW: 0, Priority.CRITICAL: 2}
 _OPENING_ACTIONS = frozenset({"default", "open"})
 
-_ABSENT_ERRORS = (
-    f"{DBUS}.Error.ServiceUnknown",
-    f"{DBUS}.Error.NameHasNoOwner",
-    f"{DBUS}.Error.Spawn",
-    f"{DBUS}.Error.Disconnected",
-)
+_FURTHER = frozenset(NoticeAction)
 
-_RULES = (
-    f"type='signal',interface='{NAME}'",
-    f"type='signal',sender='{DBUS}',member='NameOwnerChanged',arg0='{NAME}'",
-)
-
-Signal = Callable[[str, Sequence[Any]], None]
-"""Called with the member and the arguments of a signal of the service."""
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """The answer to a call. Times are CLOCK_MONOTONIC: written to the bus, reply read."""
-
-    body: list[Any]
-    sent_ns: int
-    read_ns: int
-
-
-class NotificationBus:
-    """A connection to the session bus, for one well-known service.
-
-    Attributes:
-        owner: the unique name of the service, empty while nobody has it.
-        activatable: the bus starts the service when it is called.
-    """
-
-    def __init__(self, on_signal: Signal, on_owner: Callable[[], None]) -> None:
-        self._on_signal = on_signal
-        self._on_owner = on_owner
-        self._bus: MessageBus | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self._replies: dict[int, asyncio.Future[tuple[Message, int]]] = {}
-        self.owner = ""
-        self.activatable = False
-
-    @property
-    def connected(self) -> bool:
-        return self._bus is not None and self._bus.connected
-
-    async def connect(self, timeout_s: float) -> None:
-        """Connect to the session bus and find the service's owner.
-
-        Raises:
-            NotificationAbsent: there is no session bus.
-        """
-        await self.aclose()
-        try:
-            async with asyncio.timeout(timeout_s):
-                self._bus = await MessageBus(bus_type=BusType.SESSION).connect()
-                self._bus.add_message_handler(self._on_message)
-                self._watch = asyncio.get_running_loop().create_task(
-                    self._watch_end(self._bus), name="notifications.bus"
-                )
-                for rule in _RULES:
-                    await self.call("AddMatch", "s", [rule], name=DBUS)
-                names = await self.call("ListActivatableNames", name=DBUS)
-                self.activatable = NAME in names.body[0]
-                with contextlib.suppress(NotificationAbsent):
-                    self.owner = (await self.call("GetNameOwner", "s", [NAME], name=DBUS)).body[0]
-        except (NotificationAbsent, NotificationRefused):
-            await self.aclose()
-            raise
-        except Exception as problem:
-            # dbus-fast raises whatever parsing the address, the socket or the handshake raised.
-            await self.aclose()
-            log.info("no session bus: %s", problem)
-            raise NotificationAbsent("no session bus") from problem
-
-    async def aclose(self) -> None:
-        """Disconnect; nothing if not connected."""
-        bus, self._bus = self._bus, None
-        watch, self._watch = self._watch, None
-        self.owner = ""
-        if bus is not None:
-            bus.disconnect()
-        if watch is not None:
-            await asyncio.wait((watch,), timeout=CLOSE_S)
-            watch.cancel()
-
-    async def _watch_end(self, bus: MessageBus) -> None:
-        """Report the end of the connection at once, and fail all calls that wait for a reply."""
-        with contextlib.suppress(Exception):
-            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-        for reply in self._replies.values():
-            if not reply.done():
-                reply.set_exception(NotificationAbsent("the session bus ended"))
-        if bus is self._bus:
-            self.owner = ""
-            self._on_owner()
-
-    async def call(
-        self,
-        member: str,
-        signature: str = "",
-        body: Sequence[Any] = (),
-        observer: WriteObserver | None = None,
-        name: str = NAME,
-    ) -> Reply:
-        """Call the service, or the bus by its ``name``; wait for the reply, however long it takes.
-
-        ``MessageBus.call`` would not tell when the call was written. ``send`` writes at once where
-        the socket has room, so that the observer hears of it within this step.
-
-        Raises:
-            NotificationAbsent: nobody has the name, or the bus is gone.
-            NotificationRefused: the reply is an error.
-        """
-        if self._bus is None or not self._bus.connected:
-            raise NotificationAbsent("no session bus")
-        message = Message(
-            destination=name,
-            path="/" + name.replace(".", "/"),
-            interface=name,
-            member=member,
-            signature=signature,
-            body=list(body),
-            serial=self._bus.next_serial(),
-        )
-        reply: asyncio.Future[tuple[Message, int]] = asyncio.get_running_loop().create_future()
-        self._replies[message.serial] = reply
-        try:
-            if observer is not None:
-                observer.begins()
-            written = self._bus.send(message)
-            if not written.done():
-                await written
-            written.result()
-            sent_ns = time.monotonic_ns()
-            if observer is not None:
-                observer.written()
-            answer, read_ns = await reply
-        except OSError as problem:
-            raise NotificationAbsent(f"the session bus is gone: {problem}") from problem
-        finally:
-            del self._replies[message.serial]
-        if answer.message_type is MessageType.ERROR:
-            note = f"{answer.error_name}: {answer.body[0] if answer.body else ''}"
-            absent = str(answer.error_name).startswith(_ABSENT_ERRORS)
-            raise NotificationAbsent(note) if absent else NotificationRefused(note)
-        return Reply(answer.body, sent_ns, read_ns)
-
-    def _on_message(self, message: Message) -> bool | None:
-        if message.message_type is MessageType.SIGNAL:
-            self._on_bus_signal(message)
-            return None
-        waiting = self._replies.get(message.reply_serial or 0)
-        if waiting is None or message.message_type is MessageType.METHOD_CALL:
-            return None
-        if not waiting.done():
-            waiting.set_result((message, time.monotonic_ns()))
-        return True
-
-    def _on_bus_signal(self, message: Message) -> None:
-        """Accept signals of the service's owner and of the bus itself only."""
-        if message.member == "NameOwnerChanged" and message.sender == DBUS:
-            name, _, owner = message.body
-            if name == NAME:
-                self.owner = owner
-                self._on_owner()
-        elif message.interface == NAME and self.owner and message.sender == self.owner:
-            self._on_signal(message.member or "", message.body)
+_HOLDING = ((NAME, "Inhibited"), ("org.dunstproject.cmd0", "paused"))
+"""Properties (interface, name) by which a service tells of its own Do not disturb."""
 
 
 class FreedesktopNotifier(Notifier):
@@ -226,7 +57,7 @@ class FreedesktopNotifier(Notifier):
     def __init__(self, app_icon: str = DESKTOP_ENTRY, timeout_s: float = CALL_S) -> None:
         self._app_icon = app_icon
         self._timeout_s = timeout_s
-        self._bus = NotificationBus(self._on_signal, self._on_owner)
+        self._bus = NotificationBus(self._on_signal, self._on_property, self._on_owner)
         self._connecting = asyncio.Lock()
         self._capabilities: frozenset[str] | None = None
         self._service = ""
@@ -235,6 +66,8 @@ class FreedesktopNotifier(Notifier):
         self._tickets: OrderedDict[int, TicketId | None] = OrderedDict()
         self._shown_as: dict[str, int] = {}
         self._tokens: dict[int, str] = {}
+        self._withdrawn: set[asyncio.Task[None]] = set()
+        self._holding: set[tuple[str, str]] = set()
 
     async def start(self) -> None:
         """Connect and ask the service what it can do, so that the first announcement is fast."""
@@ -242,6 +75,10 @@ class FreedesktopNotifier(Notifier):
             await self._learn()
         except NotificationError as problem:
             log.info("no notification service: %s", problem)
+
+    @property
+    def inhibited(self) -> bool:
+        return bool(self._holding)
 
     @property
     def available(self) -> bool:
@@ -285,7 +122,12 @@ class FreedesktopNotifier(Notifier):
         if "actions" in capabilities:
             label = plain(announcement.open_label, TITLE_MAX)
             actions = ["default", label, "open", label]
-        sound = Variant("s", MESSAGE_SOUND) if announcement.sound else Variant("b", True)
+            if self.acted is not None:
+                for action, words in announcement.more:
+                    actions += [action, plain(words, TITLE_MAX)]
+        is_critical = announcement.priority == Priority.CRITICAL
+        sound_name = Variant("s", CRITICAL_SOUND if is_critical else MESSAGE_SOUND)
+        sound = sound_name if announcement.sound else Variant("b", True)
         arguments = [
             APP_NAME,
             self._shown_as.get(announcement.tag, 0),
@@ -307,8 +149,40 @@ class FreedesktopNotifier(Notifier):
             raise
         if len(reply.body) != 1 or not isinstance(reply.body[0], int):
             raise NotificationRefused(f"an odd reply: {reply.body!r}")
-        self._remember(reply.body[0], announcement)
-        return Shown(reply.sent_ns, reply.read_ns, str(reply.body[0]))
+        self._remember(reply.body[0], announcement.tag, announcement.ticket_id)
+        return Shown(reply.sent_ns, reply.read_ns, f"{self._instance()}{reply.body[0]}")
+
+    def adopt(self, shown: Mapping[str, TicketId]) -> None:
+        for shown_id, ticket_id in shown.items():
+            number = self._number_of(shown_id)
+            if number is not None:
+                self._remember(number, ticket_id, ticket_id)
+
+    def withdraw(self, shown_id: str) -> None:
+        number = self._number_of(shown_id)
+        if number is not None:
+            self._let_go(number)
+            closing = asyncio.get_running_loop().create_task(
+                self._close(number), name="notifications.withdraw"
+            )
+            self._withdrawn.add(closing)
+            closing.add_done_callback(self._withdrawn.discard)
+
+    async def _close(self, number: int) -> None:
+        """Take one from the screen; a service answers with an error that it is there no more."""
+        with contextlib.suppress(NotificationError, TimeoutError):
+            async with asyncio.timeout(self._timeout_s):
+                await self._bus.call("CloseNotification", "u", [number])
+
+    def _instance(self) -> str:
+        """Return what no other service, nor this one once restarted, numbers its own by."""
+        return f"{self._bus.guid}/{self._bus.owner}/"
+
+    def _number_of(self, shown_id: str) -> int | None:
+        """Return the number of one that this very service gave, None for any other."""
+        of, slash, number = shown_id.rpartition("/")
+        known = self._bus.owner and of + slash == self._instance() and number.isdecimal()
+        return int(number) if known else None
 
     def describe(self) -> str:
         if not self.available:
@@ -318,7 +192,8 @@ class FreedesktopNotifier(Notifier):
     async def aclose(self) -> None:
         for answer in tuple(self._answers):
             answer.cancel()
-        await asyncio.gather(*self._answers, return_exceptions=True)
+        # What was just opened must not stay on the screen for want of a moment.
+        await asyncio.gather(*self._answers, *self._withdrawn, return_exceptions=True)
         await self._bus.aclose()
 
     async def _learn(self) -> frozenset[str]:
@@ -333,12 +208,22 @@ class FreedesktopNotifier(Notifier):
                     facts = await self._ask("GetServerInformation")
                     self._capabilities = frozenset(reply.body[0])
                     self._service = " ".join(map(str, (facts.body[0], facts.body[2]))).strip()
+                    await self._learn_inhibited()
             except NotificationAbsent as problem:
                 self._absence = str(problem)
                 raise
             except IndexError as problem:
                 raise NotificationRefused("an odd reply") from problem
             return self._capabilities
+
+    async def _learn_inhibited(self) -> None:
+        before, self._holding = self.inhibited, set()
+        async with asyncio.timeout(self._timeout_s):
+            for interface, name in _HOLDING:
+                if await self._bus.is_set(interface, name):
+                    self._holding.add((interface, name))
+        if self.inhibited is not before and self.returned is not None:
+            self.returned()
 
     async def _ask(self, member: str) -> Reply:
         try:
@@ -347,9 +232,9 @@ class FreedesktopNotifier(Notifier):
         except TimeoutError as problem:
             raise NotificationRefused(f"no reply in {self._timeout_s:g} s") from problem
 
-    def _remember(self, number: int, announcement: Announcement) -> None:
-        self._shown_as[announcement.tag] = number
-        self._tickets[number] = announcement.ticket_id
+    def _remember(self, number: int, tag: str, ticket_id: TicketId | None) -> None:
+        self._shown_as[tag] = number
+        self._tickets[number] = ticket_id
         self._tickets.move_to_end(number)
         while len(self._tickets) > REMEMBERED:
             self._let_go(self._tickets.popitem(last=False)[0])
@@ -363,6 +248,7 @@ class FreedesktopNotifier(Notifier):
         """Forget all ids: another service starts its own numbering."""
         self._capabilities = None
         self._service = ""
+        self._holding.clear()
         self._tickets.clear()
         self._shown_as.clear()
         self._tokens.clear()
@@ -382,6 +268,17 @@ class FreedesktopNotifier(Notifier):
             number, action = arguments
             if number in self._tickets and action in _OPENING_ACTIONS and self.opened:
                 self.opened(self._tickets[number], self._tokens.pop(number, None))
+            elif (ticket_id := self._tickets.get(number)) and action in _FURTHER and self.acted:
+                self.acted(ticket_id, NoticeAction(action))
         elif member == "NotificationClosed" and arguments:
             # The ticket stays known: some services close before they say what was clicked.
             self._let_go(arguments[0])
+
+    def _on_property(self, name: str, arguments: Sequence[Any]) -> None:
+        interface, value = arguments
+        if (interface, name) not in _HOLDING:
+            return
+        before = self.inhibited
+        (self._holding.add if value is True else self._holding.discard)((interface, name))
+        if self.inhibited is not before and self.returned is not None:
+            self.returned()

@@ -7,7 +7,7 @@ import itertools
 import logging
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,7 @@ import msgspec
 
 from supportdesk_desktop.core.errors import NotificationRefused
 from supportdesk_desktop.core.ids import NoticeId, TicketId
-from supportdesk_desktop.core.notices import Announcement, NoticeOutcome
+from supportdesk_desktop.core.notices import Announcement, NoticeAction, NoticeOutcome
 from supportdesk_desktop.system.paths import open_private
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Shown(msgspec.Struct, frozen=True):
     Attributes:
         sent_ns: when the call was written to the service.
         shown_ns: when its reply was read.
-        id: the service's own id.
+        id: names it for ``withdraw``, also in the next process; no other has the same, ever.
     """
 
     sent_ns: int
@@ -72,10 +72,13 @@ class Notifier(Protocol):
 
     Attributes:
         opened: called when a person opens an announcement.
-        returned: called when a service comes up or ends; ``available`` says which.
+        acted: called when a person chooses a further action; where nothing is, none is offered.
+        returned: called when a service comes up or ends (``available`` says which), and when
+            ``inhibited`` changes.
     """
 
     opened: Activated | None = None
+    acted: Callable[[TicketId, NoticeAction], None] | None = None
     returned: Callable[[], None] | None = None
 
     async def start(self) -> None:
@@ -92,9 +95,20 @@ class Notifier(Protocol):
             NotificationRefused: it answered with an error.
         """
 
+    def adopt(self, shown: Mapping[str, TicketId]) -> None:
+        """Know again what an earlier process announced, by ``Shown.id``, where it is still kept."""
+
+    def withdraw(self, shown_id: str) -> None:
+        """Take an announcement from the screen, without a wait; one that is gone is no problem."""
+
     @property
     def available(self) -> bool:
         """Whether a service was there when last looked."""
+
+    @property
+    def inhibited(self) -> bool:
+        """Whether the desktop's own Do not disturb is on, as far as the service tells."""
+        return False
 
     def describe(self) -> str:
         """Return the name and version of the service, or why there is none."""

@@ -70,6 +70,8 @@ class NoticesPresenter(Presenter):
         state = NotificationState.ACTIVE if bell.available else NotificationState.NO_SERVICE
         if bell.held_until_ms is not None:
             state = NotificationState.DND
+        elif bell.by_desktop:
+            state = NotificationState.DESKTOP_DND
         self._strip.set_notifications(state, bell.held_until_ms)
 
     async def _test(self, page: NotificationsPage) -> None:

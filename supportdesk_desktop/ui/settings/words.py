@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.arrangement import Density
-from supportdesk_desktop.core.notices import Shows
+from supportdesk_desktop.core.notices import Shows, Sound
 from supportdesk_desktop.core.settings import Section, Setting
 
 SECTION_ICONS = {
@@ -211,7 +211,11 @@ class ChoiceWords(QObject):
         )
 
     def sound(self) -> Sequence[tuple[Any, str]]:
-        return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))
+        return (
+            (Sound.NONE, self.tr("Aucun")),
+            (Sound.URGENT, self.tr("Urgente et Critique")),
+            (Sound.ALL, self.tr("Toutes")),
+        )
 
     def kept(self) -> Sequence[tuple[Any, str]]:
         return (

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop.core.changes import ActionFailed, DeskKnown, SnoozesEnded, TicketsChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.notices import NoticeAction
 from supportdesk_desktop.core.ticket_drafts import create_as_curl
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.services.actions import UNDO_MS
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.window.window import MainWindow
 
 UNDO_S = 6.0
+LATER_MS = 15 * 60_000
+"""How long an announcement puts its ticket off."""
+
 KEY_VARIABLE = "SUPPORTDESK_API_KEY"
 PLACE = "window.ticket"
 """The setting with size and place of the window that was closed last."""
@@ -61,6 +65,17 @@ class MarksPresenter(Presenter):
         await self.settle()
         await super().aclose()
         await self._marks.aclose()
+
+    def act(self, ticket_id: TicketId, action: NoticeAction) -> None:
+        """Do what was chosen in an announcement of this ticket."""
+        if action is NoticeAction.LATER:
+            self._do("snooze", self._put_off, ticket_id, self._workspace.clock.wall_ms() + LATER_MS)
+        else:
+            self._do("copy", self._copy_number, ticket_id)
+
+    async def _copy_number(self, ticket_id: TicketId) -> None:
+        for row in await self._tickets.rows((ticket_id,)):
+            QGuiApplication.clipboard().setText(row.number)
 
     async def _toggle_read(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):

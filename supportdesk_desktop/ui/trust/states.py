@@ -23,6 +23,7 @@ class NotificationState(StrEnum):
     ACTIVE = "active"
     NO_SERVICE = "no_service"
     DND = "dnd"
+    DESKTOP_DND = "desktop_dnd"
 
 
 class Observed(msgspec.Struct, frozen=True):

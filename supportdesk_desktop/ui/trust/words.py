@@ -339,4 +339,7 @@ class StripWords(QObject):
                 "bell", "warn", self.tr("Aucun service de notification")
             ),
             NotificationState.DND: SideText("moon", "text2", text),
+            NotificationState.DESKTOP_DND: SideText(
+                "moon", "text2", self.tr("Ne pas déranger du bureau")
+            ),
         }[state]

@@ -54,9 +54,8 @@ async def test_dunst_shows_it_and_its_click_opens_the_ticket() -> None:
     await asyncio.to_thread(dunst, "action")
     assert await asyncio.wait_for(opened, 10) == "clx-dunst"
     await asyncio.to_thread(dunst, "close-all")
-    (kept,) = [
-        entry for entry in await asyncio.to_thread(history) if entry["id"]["data"] == int(shown.id)
-    ]
+    number = int(shown.id.rpartition("/")[2])
+    (kept,) = [one for one in await asyncio.to_thread(history) if one["id"]["data"] == number]
     assert kept["summary"]["data"] == ASSIGNMENT.title
     assert kept["urgency"]["data"] == "CRITICAL"
     assert "Koffi Mensah" in kept["body"]["data"]

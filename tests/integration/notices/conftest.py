@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.notices.service import NoticeService
-from supportdesk_desktop.store import notices, ticket_events
+from supportdesk_desktop.store import notices, ticket_events, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.clock import Clock
@@ -52,13 +53,15 @@ class Desktop:
     lang: str = "fr"
     count: int = 0
 
-    async def start(self, timeout_s: float = 5.0) -> None:
-        """Open the store and take up what is pending."""
+    async def start(self, timeout_s: float = 5.0, reading: Sequence[TicketId] = ()) -> None:
+        """Open the store and take up what is pending; ``reading`` was read before it began."""
         self.store = await Store.open(self.path)
+        await self.store.feed.write(tickets.set_mark, "read", reading, True)
         self.notifier = FreedesktopNotifier(timeout_s=timeout_s)
         journal = HandOverJournal(self.path.parent / "hand-overs.log")
-        clock = Clock(wall_ms=self.wall)
-        self.service = NoticeService(self.store, Bus(), clock, self.notifier, journal, self.lang)
+        self.clock, self.bus = Clock(wall_ms=self.wall), Bus()
+        usual = self.store, self.bus, self.clock
+        self.service = NoticeService(*usual, self.notifier, journal, self.lang)
         await self.notifier.start()
         await self.service.start()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk_desktop.core.notices import Burst, NoticeOutcome, Shows
+from supportdesk_desktop.core.notices import Burst, NoticeOutcome, Shows, Sound
 from supportdesk_desktop.core.settings import (
     ANNOUNCES,
     BURST,
@@ -132,7 +132,7 @@ async def test_an_announcement_is_heard_where_that_is_chosen_and_never_during_qu
 ) -> None:
     await desktop.assign()
     await desktop.until(SHOWN)
-    await choose(desktop, SOUND, True)
+    await choose(desktop, SOUND, Sound.ALL)
     await desktop.assign()
     await desktop.until(SHOWN, SHOWN)
     await choose(desktop, CRITICAL_PASSES, True)

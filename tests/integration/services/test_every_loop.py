@@ -30,7 +30,7 @@ from supportdesk_desktop.app.run import GAPS, WindowRun
 from supportdesk_desktop.app.run import NEWS_LOOP as NEWS
 from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
+from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
 from supportdesk_desktop.core.feed_policy import HostEvent
 from supportdesk_desktop.core.feed_status import FeedState
@@ -239,6 +239,18 @@ async def what_was_pending_is_announced_once(place: Place) -> None:
         async with place.noticing(store):
             await until(lambda: _all_announced(store))
         assert len(place.notifier.announced) == 1
+
+
+@scenario("notices.withdraw")
+async def what_was_opened_leaves_the_screen(place: Place) -> None:
+    async with place.store() as store, place.noticing(store) as service:
+        committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
+        await service.dispatch(committed.notices)
+        await until(lambda: _all_announced(store))
+        ids = [one.record.ticket_id for one in committed.notices]
+        await store.feed.write(tickets.set_mark, "read", ids, True)
+        place.bus.publish(MarksChanged(tuple(ids)))
+        await eventually(lambda: place.notifier.withdrawn == ["1"])
 
 
 @scenario("notices.merge")

@@ -7,12 +7,14 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.notices import Announcement
+from supportdesk_desktop.core.notices import Announcement, NoticeAction
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
+from supportdesk_desktop.system.notifications.notifier import Shown
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 
@@ -25,6 +27,11 @@ ASSIGNMENT = Announcement(
     open_label="Ouvrir",
     ticket_id=TICKET,
 )
+
+
+def number_of(shown: Shown) -> int:
+    """Return the number that the service gave."""
+    return int(shown.id.rpartition("/")[2])
 
 
 class Opened:
@@ -63,7 +70,7 @@ async def test_an_assignment_is_handed_over_with_proof(
     shown = await notifier.notify(ASSIGNMENT)
     assert before <= shown.sent_ns <= shown.shown_ns <= time.monotonic_ns()
     (call,) = server.calls
-    assert shown.id == str(call.number)
+    assert shown.id.endswith(f"/{call.number}")
     assert call.app_name == "SupportDesk Desktop"
     assert call.replaces_id == 0
     assert call.summary == "INV-1042, urgente"
@@ -120,7 +127,7 @@ async def test_a_click_opens_the_ticket_with_the_token(
     opened = Opened()
     notifier.opened = opened
     shown = await notifier.notify(ASSIGNMENT)
-    await server.click(int(shown.id), action, "jeton-wayland")
+    await server.click(number_of(shown), action, "jeton-wayland")
     assert await opened.next() == (TICKET, "jeton-wayland")
     # Closed by the click: the next one of this ticket is a new announcement.
     await closed_is_known(notifier)
@@ -141,11 +148,11 @@ async def test_clicks_on_what_is_not_ours_open_nothing(
     shown = await notifier.notify(ASSIGNMENT)
     stranger = NotificationServer(address)
     await stranger.start()  # another owner cannot take the name, but it can send signals
-    await stranger.click(int(shown.id), "open")
+    await stranger.click(number_of(shown), "open")
     await stranger.stop()
     await server.click(9999)
-    await server.click(int(shown.id), "inconnue")
-    await server.click(int(shown.id), "open")
+    await server.click(number_of(shown), "inconnue")
+    await server.click(number_of(shown), "open")
     assert await opened.next() == (TICKET, None)
     assert opened.calls.empty()
 
@@ -165,7 +172,7 @@ async def test_a_restarted_service_is_found_and_counts_anew(
     shown = await notifier.notify(ASSIGNMENT)
     assert server.calls[-1].replaces_id == 0
     assert server.calls[-1].actions == []
-    await server.click(int(shown.id))
+    await server.click(number_of(shown))
     assert (await opened.next())[0] == TICKET
 
 
@@ -257,3 +264,66 @@ async def test_a_session_bus_that_dies_and_comes_back(
         await notifier.notify(ASSIGNMENT)
         await server.stop()
         await notifier.aclose()
+
+
+async def test_further_actions_are_offered_where_somebody_does_them(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    offers = msgspec.structs.replace(ASSIGNMENT, more=((NoticeAction.LATER, "Reporter 15 min"),))
+    await notifier.notify(offers)
+    done: asyncio.Queue[tuple[TicketId, NoticeAction]] = asyncio.Queue()
+    notifier.acted = lambda *act: done.put_nowait(act)
+    await notifier.notify(offers)
+    plain, offered = server.calls
+    assert plain.actions == ["default", "Ouvrir", "open", "Ouvrir"]
+    assert offered.actions == [*plain.actions, "later", "Reporter 15 min"]
+    await server.click(offered.number, "later")
+    assert await asyncio.wait_for(done.get(), 5) == (TICKET, NoticeAction.LATER)
+
+
+async def test_what_is_withdrawn_leaves_the_screen_also_in_the_next_process(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    first = await notifier.notify(ASSIGNMENT)
+    other = await notifier.notify(msgspec.structs.replace(ASSIGNMENT, tag="other"))
+    notifier.withdraw(first.id)
+    await notifier.aclose()
+    assert server.closed == [1]
+    later = FreedesktopNotifier()
+    await later.start()
+    opened = Opened()
+    later.opened = opened
+    later.adopt({other.id: TICKET})
+    await server.click(2)
+    assert await opened.next() == (TICKET, None)
+    later.withdraw(other.id)
+    await later.aclose()
+    assert server.closed == [1, 2]
+
+
+async def test_the_number_of_another_service_is_left_alone(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    shown = await notifier.notify(ASSIGNMENT)
+    stranger = shown.id.replace(":", ":9")
+    notifier.adopt({stranger: TICKET, "1": TICKET, "odd/1/x": TICKET})
+    for one in (stranger, "1", "odd/1/x", ""):
+        notifier.withdraw(one)
+    await notifier.aclose()
+    assert server.closed == []
+
+
+async def test_do_not_disturb_of_the_desktop_is_known_and_followed(address: str) -> None:
+    server = await NotificationServer(address, inhibited=True).start()
+    notifier = FreedesktopNotifier()
+    changed = asyncio.Event()
+    notifier.returned = changed.set
+    await notifier.start()
+    assert notifier.inhibited
+    for on in (False, True, False):
+        changed.clear()
+        await server.inhibit(on)
+        await asyncio.wait_for(changed.wait(), 5)
+        assert notifier.inhibited is on
+    await notifier.aclose()
+    await server.stop()
