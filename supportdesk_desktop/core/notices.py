@@ -59,6 +59,13 @@ class NoticeRecord(msgspec.Struct, frozen=True):
     seq: int | None = None
 
 
+class FirstSync(msgspec.Struct, frozen=True):
+    """The first complete snapshot of a profile: how many it brought, numbers of the ``newest``."""
+
+    count: int
+    newest: tuple[str, ...]
+
+
 class Bell(msgspec.Struct, frozen=True, rename="camel"):
     """The state of announcing: possible, held, or not.
 
@@ -131,16 +138,12 @@ class NoticeContext(msgspec.Struct, frozen=True):
         return self.dnd and not (self.policy.critical_passes and priority == "CRITICAL")
 
 
-def decide(
-    notice: NoticeRecord, level: str | None, first_sync: bool, context: NoticeContext
-) -> NoticeOutcome:
+def decide(notice: NoticeRecord, level: str | None, context: NoticeContext) -> NoticeOutcome:
     """Decide which outcome one notice is to have; the order of the rules is that of precedence.
 
-    Only what was assigned at ``level`` N1 is announced. ``first_sync`` says that it belongs to the
-    first complete snapshot of the profile.
+    Only what was assigned at ``level`` N1 is announced. What belongs to the first complete snapshot
+    of a profile is not decided on: it is accounted for as that is stored.
     """
-    if first_sync:
-        return NoticeOutcome.FIRST_SYNC
     if level != N1 or not context.policy.announces:
         return NoticeOutcome.FILTERED
     if context.holds(notice.priority):
@@ -246,29 +249,36 @@ def for_several(
     """Announce several in one summary, as urgent as the most urgent ticket in it.
 
     Args:
-        tag: why: ``first-sync``, ``merged`` for a burst, ``late`` for what came or was found late,
+        tag: why: ``merged`` for a burst, ``late`` for what came or was found late,
             ``held`` for what Do not disturb held, or ``unopened``; a later one takes the place of
             the one before.
         notices: oldest first.
         count: with those of the summary whose place it takes.
     """
-    count = count or len(notices)
+    newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
+    urgent = max((notice.priority for notice in notices), key=priority_rank)
+    summary = _summary(tag, count or len(notices), newest, urgent, lang)
+    return msgspec.structs.replace(summary, about=tuple(one.ticket_id for one in notices))
+
+
+def for_first_sync(first: FirstSync, lang: str) -> Announcement:
+    """Announce what was assigned before this profile began. It alarms nobody."""
+    return _summary("first-sync", first.count, first.newest, "LOW", lang)
+
+
+def _summary(tag: str, count: int, newest: Sequence[str], priority: str, lang: str) -> Announcement:
     words = _announcements()
     title = words[f"several.{tag}"]
     if count == 1:
         title = words.get(f"one.{tag}", title)
     body = words.get(f"body.{tag}", words["numbers"])
-    newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
     numbers = ", ".join(newest) + ("…" if count > len(newest) else "")
-    # The first synchronisation alarms nobody.
-    urgent = max((notice.priority for notice in notices), key=priority_rank)
     return Announcement(
         tag=tag,
         title=title.say(lang, count=count),
         body=body.say(lang, numbers=numbers),
-        priority="LOW" if tag == "first-sync" else urgent,
+        priority=priority,
         open_label=words["open"].say(lang),
-        about=tuple(notice.ticket_id for notice in notices),
     )
 
 

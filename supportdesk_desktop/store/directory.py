@@ -15,30 +15,36 @@ from supportdesk_desktop.core.tickets import Tag
 _COLUMNS = "external_id, name, email, phone, first_seen_ms, last_used_ms"
 
 
-def learn_customer(db: sqlite3.Connection, customer: KnownCustomer) -> None:
-    """Remember a customer; what is absent keeps its earlier value."""
-    external_id = customer.external_id
-    known = find_customer(db, external_id)
-    name = customer.name or (known.name if known else None)
-    email = customer.email or (known.email if known else None)
-    phone = customer.phone or (known.phone if known else None)
-    spaced = " ".join(("", external_id, *words(external_id), *words(name or ""), fold(email or "")))
-    db.execute(
+def learn_customers(db: sqlite3.Connection, customers: Iterable[KnownCustomer]) -> None:
+    """Remember customers; what is absent keeps its earlier value."""
+    merged: dict[str, KnownCustomer] = {}
+    for one in customers:
+        known = merged.get(one.external_id) or find_customer(db, one.external_id)
+        merged[one.external_id] = one if known is None else _merged(known, one)
+    db.executemany(
         "INSERT INTO customers (external_id, name, email, phone, first_seen_ms, last_used_ms,"
         " folded) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (external_id) DO UPDATE SET"
         " name = excluded.name, email = excluded.email, phone = excluded.phone,"
-        " first_seen_ms = min(first_seen_ms, excluded.first_seen_ms),"
-        " last_used_ms = max(last_used_ms, excluded.last_used_ms), folded = excluded.folded",
-        (
-            external_id,
-            name,
-            email,
-            phone,
-            customer.first_seen_ms,
-            customer.last_used_ms,
-            fold(spaced),
-        ),
+        " first_seen_ms = excluded.first_seen_ms, last_used_ms = excluded.last_used_ms,"
+        " folded = excluded.folded",
+        [(*msgspec.structs.astuple(one), _folded(one)) for one in merged.values()],
     )
+
+
+def _merged(known: KnownCustomer, seen: KnownCustomer) -> KnownCustomer:
+    return KnownCustomer(
+        known.external_id,
+        seen.name or known.name,
+        seen.email or known.email,
+        seen.phone or known.phone,
+        min(known.first_seen_ms, seen.first_seen_ms),
+        max(known.last_used_ms, seen.last_used_ms),
+    )
+
+
+def _folded(one: KnownCustomer) -> str:
+    text = (*words(one.external_id), *words(one.name or ""), fold(one.email or ""))
+    return fold(" ".join(("", one.external_id, *text)))
 
 
 def find_customer(db: sqlite3.Connection, external_id: str) -> KnownCustomer | None:

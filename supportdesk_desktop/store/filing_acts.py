@@ -219,7 +219,8 @@ def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_
     if filing.state is FilingState.CONFIRMED and before.state is not FilingState.CONFIRMED:
         customer = filing.draft.customer_external_id
         used = filing.created_ms
-        directory.learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
+        known = KnownCustomer(customer, first_seen_ms=used, last_used_ms=used)
+        directory.learn_customers(db, [known])
 
 
 # fmt: off

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -38,7 +39,6 @@ class NewNotice(msgspec.Struct, frozen=True):
 
     record: NoticeRecord
     level: str | None
-    first_sync: bool
     received_ns: int | None = None
 
 
@@ -78,12 +78,31 @@ def insert_notice(
         The notice, or None where this assignment had one already.
     """
     inserted = db.execute(
-        insert("notices", values) + " ON CONFLICT (ticket_id, assigned_at) DO NOTHING", values
-    )
-    if not inserted.rowcount:
+        insert("notices", values) + " ON CONFLICT (ticket_id, assigned_at) DO NOTHING RETURNING id",
+        values,
+    ).fetchone()
+    if inserted is None:
         return None
-    found = _select_new(db, "id = ?", inserted.lastrowid)
-    return msgspec.structs.replace(found[0], received_ns=received_ns)
+    return _new({**values, "id": inserted[0]}, received_ns)
+
+
+def insert_notices(
+    db: sqlite3.Connection, assignments: Sequence[Mapping[str, object]]
+) -> list[NewNotice]:
+    """Write the notices of assignments that have none, each by the names of the same columns."""
+    [last] = db.execute("SELECT coalesce(max(id), 0) FROM notices").fetchone()
+    values = [{**one, "id": last + place} for place, one in enumerate(assignments, 1)]
+    if values:
+        db.executemany(insert("notices", values[0]), values)
+    return [_new(one) for one in values]
+
+
+def have_notices(db: sqlite3.Connection, ticket_ids: Sequence[TicketId]) -> set[TicketId]:
+    """Return which of these tickets were ever accounted for."""
+    found = db.execute(
+        f"SELECT DISTINCT ticket_id FROM notices WHERE ticket_id {AMONG}", (as_json(ticket_ids),)
+    )
+    return {TicketId(one) for (one,) in found}
 
 
 def notices_of(db: sqlite3.Connection, ticket_id: TicketId) -> list[NoticeRecord]:
@@ -284,11 +303,13 @@ def _select(db: sqlite3.Connection, where: str, *arguments: object) -> list[Noti
     return [_record(one) for one in records]
 
 
-def _select_new(db: sqlite3.Connection, where: str, *arguments: object) -> list[NewNotice]:
-    records = named(
-        db, f"SELECT {_COLUMNS}, level, first_sync FROM notices WHERE {where}", arguments
-    )
-    return [NewNotice(_record(one), one["level"], bool(one["first_sync"])) for one in records]
+def _select_new(db: sqlite3.Connection, where: str) -> list[NewNotice]:
+    records = named(db, f"SELECT {_COLUMNS}, level FROM notices WHERE {where}")
+    return [_new(one) for one in records]
+
+
+def _new(columns: Mapping[str, Any], received_ns: int | None = None) -> NewNotice:
+    return NewNotice(_record(columns), columns["level"], received_ns)
 
 
 def _record(columns: Mapping[str, object]) -> NoticeRecord:

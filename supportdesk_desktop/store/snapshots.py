@@ -19,6 +19,7 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.feed_state import had_feed, write_cursor
+from supportdesk_desktop.store.notices import have_notices
 from supportdesk_desktop.store.schema import HELD
 from supportdesk_desktop.store.ticket_events import Committed, Prior, TicketWriting
 from supportdesk_desktop.store.tickets import forget_tickets
@@ -28,6 +29,9 @@ NOTHING_BELOW = (1 << 63) - 1
 
 SLICE_S = 0.025
 """Seconds that one transaction of a snapshot may take, as a filing waits for it."""
+
+TICKETS_AT_ONCE = 25
+"""Tickets that are stored set by set, where they are new here."""
 
 _NOTICES_AT_ONCE = 500
 
@@ -88,11 +92,12 @@ class SnapshotWriting:
         """Exclude rows inserted from now on."""
         _begin_staging(db)
 
-    def stage(self, _db: sqlite3.Connection) -> bool:
+    def stage(self, db: sqlite3.Connection) -> bool:
         """Store some tickets that are new here; returns whether any are left."""
         until = time.monotonic() + SLICE_S
         while self._tickets:
-            self._stage(self._tickets.pop())
+            batch = [self._tickets.pop() for _ in range(min(len(self._tickets), TICKETS_AT_ONCE))]
+            self._stage(db, [(document(one, self._now_ms), one) for one in batch])
             if time.monotonic() >= until:
                 break
         return bool(self._tickets)
@@ -117,21 +122,34 @@ class SnapshotWriting:
             return ticket.assigned_ms
         return document(ticket, self._now_ms).received_ms
 
-    def _stage(self, ticket: Ticket | UnreadableTicket) -> None:
-        doc = document(ticket, self._now_ms)
-        self._gone.pop(doc.id, None)
-        prior = self._writing.prior(doc.id)
-        if prior is not None and not prior.holds(doc):
-            # The list shows it as it is until the list is another.
-            self._known.append((doc, ticket))
-            return
-        self._hold(doc, ticket, prior)
+    def _stage(
+        self, db: sqlite3.Connection, batch: Sequence[tuple[Document, Ticket | UnreadableTicket]]
+    ) -> None:
+        ids = [doc.id for doc, _ in batch]
+        priors = self._writing.priors(ids)
+        accounted_for = have_notices(db, ids)
+        brought = []
+        for doc, ticket in batch:
+            self._gone.pop(doc.id, None)
+            prior = priors.get(doc.id)
+            if prior is not None and not prior.holds(doc):
+                # The list shows it as it is until the list is another.
+                self._known.append((doc, ticket))
+            elif prior is None and doc.id not in accounted_for:
+                brought.append((doc, ticket))
+            else:
+                self._hold(doc, ticket, prior)
+        self._count_new([doc for doc, _ in brought])
+        self._writing.snapshot_brings(brought, self._now_ms, first_sync=self._first_sync)
 
     def _hold(self, doc: Document, ticket: Ticket | UnreadableTicket, prior: Prior | None) -> None:
         if prior is None:
-            self._new += 1
-            self._new_urgent += doc.priority_rank >= URGENT_RANK
+            self._count_new([doc])
         self._writing.snapshot_holds(doc, ticket, prior, self._now_ms, first_sync=self._first_sync)
+
+    def _count_new(self, docs: Sequence[Document]) -> None:
+        self._new += len(docs)
+        self._new_urgent += sum(doc.priority_rank >= URGENT_RANK for doc in docs)
 
 
 def _begin_staging(db: sqlite3.Connection) -> None:

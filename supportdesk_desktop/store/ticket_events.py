@@ -11,15 +11,17 @@ from supportdesk_desktop.core.changes import EventNote, TicketsChanged
 from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.notices import NUMBERS_NAMED, FirstSync, NoticeOutcome
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
+from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.store import directory
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.documents import Document, changes_between, document, time_or
 from supportdesk_desktop.store.feed_state import write_cursor
 from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs
-from supportdesk_desktop.store.notices import NewNotice, insert_notice
-from supportdesk_desktop.store.schema import as_json, insert
+from supportdesk_desktop.store.notices import NewNotice, insert_notice, insert_notices
+from supportdesk_desktop.store.schema import AMONG, as_json, insert
 
 
 class Prior(msgspec.Struct, frozen=True):
@@ -65,12 +67,14 @@ class Committed(msgspec.Struct, frozen=True):
     Attributes:
         changed: what of the tickets; after a snapshot without rows, for they may be thousands.
         notices: new notices that want a decision, in the order of their assignments.
+        first_sync: what the first snapshot of the profile brought, which wants none.
         seen_refs: filings whose ``clientRef`` was seen, to be settled by their service.
     """
 
     changed: TicketsChanged
     notices: tuple[NewNotice, ...]
     seen_refs: tuple[SeenRef, ...]
+    first_sync: FirstSync | None = None
 
 
 def store_events(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Committed:
@@ -91,6 +95,7 @@ class TicketWriting:
         self._upserted: dict[TicketId, None] = {}
         self._removed: dict[TicketId, None] = {}
         self._notices: list[NewNotice] = []
+        self._first_sync = FirstSync(0, ())
         self._seen_refs: dict[tuple[FilingId, TicketId], SeenRef] = {}
         self._notes: list[EventNote] = []
 
@@ -102,16 +107,19 @@ class TicketWriting:
         changed = TicketsChanged(
             ids, tuple(self._removed), replaced, rows, notes=tuple(self._notes)
         )
-        return Committed(changed, tuple(self._notices), tuple(self._seen_refs.values()))
+        first_sync = self._first_sync if self._first_sync.count else None
+        seen_refs = tuple(self._seen_refs.values())
+        return Committed(changed, tuple(self._notices), seen_refs, first_sync)
 
     def prior(self, ticket_id: TicketId) -> Prior | None:
         """Return what is stored of a ticket, None where it is new here."""
-        record = self._db.execute(
-            "SELECT key, held, version, assigned_at, unreadable IS NOT NULL, body FROM tickets"
-            " WHERE id = ?",
-            (ticket_id,),
-        ).fetchone()
-        return None if record is None else Prior(*record)
+        record = self._db.execute(f"{_PRIOR} WHERE id = ?", (ticket_id,)).fetchone()
+        return None if record is None else Prior(*record[1:])
+
+    def priors(self, ticket_ids: Sequence[TicketId]) -> dict[TicketId, Prior]:
+        """Return what is stored of these tickets, without those that are new here."""
+        records = self._db.execute(f"{_PRIOR} WHERE id {AMONG}", (as_json(ticket_ids),))
+        return {ticket_id: Prior(*record) for ticket_id, *record in records}
 
     def event(self, stored: ReceivedEvent) -> None:
         """Store an event: its ticket is held, or leaves; an assignment wants a notice."""
@@ -148,6 +156,51 @@ class TicketWriting:
         else:
             self._snapshot_changes(doc, ticket, prior, now_ms)
         self._want_notice(doc, now_ms, level=doc.level, late=not first_sync, first_sync=first_sync)
+
+    def snapshot_brings(
+        self,
+        brought: Sequence[tuple[Document, Ticket | UnreadableTicket]],
+        now_ms: int,
+        *,
+        first_sync: bool,
+    ) -> None:
+        """Hold tickets that were never here, as ``snapshot_holds`` would one by one."""
+        if not brought:
+            return
+        docs = [doc for doc, _ in brought]
+        notices = insert_notices(
+            self._db,
+            [
+                _notice_of(doc, now_ms, doc.level, late=not first_sync, first_sync=first_sync)
+                for doc in docs
+            ],
+        )
+        [last] = self._db.execute("SELECT coalesce(max(key), 0) FROM tickets").fetchone()
+        keyed = list(enumerate(docs, last + 1))
+        self._db.executemany(
+            _INSERT,
+            [
+                _values(doc) | {"key": key, "notice_id": notice.record.id}
+                for (key, doc), notice in zip(keyed, notices, strict=True)
+            ],
+        )
+        ids = as_json([doc.id for doc in docs])
+        self._db.execute(f"DELETE FROM ticket_snoozes WHERE ticket_id {AMONG}", (ids,))
+        self._index(keyed)
+        kind, arrival = TimelineKind.ASSIGNED, Arrival.SNAPSHOT
+        self._db.executemany(
+            _TIMELINE,
+            [
+                (key, kind, doc.received_ms, arrival, None, doc.level, None, None)
+                for key, doc in keyed
+            ],
+        )
+        self._learn([ticket for _, ticket in brought])
+        for doc, notice in zip(docs, notices, strict=True):
+            self._upserted[doc.id] = None
+            self._look_for_filing(doc)
+            self._note("assigned", doc, None, arrival)
+            self._noticed(notice)
 
     def snapshot_lacks(self, ticket_id: TicketId, key: int, now_ms: int) -> None:
         """Remove a ticket that a snapshot does not have from the list."""
@@ -213,8 +266,7 @@ class TicketWriting:
 
     def _put(self, doc: Document, prior: Prior | None, ticket: Ticket | UnreadableTicket) -> int:
         """Write a ticket as one that is held, with all that is searched of it; return its key."""
-        values = {name: getattr(doc, name) for name in _COLUMNS} | {"held": True}
-        key: int = self._db.execute(_UPSERT, values).fetchone()[0]
+        key: int = self._db.execute(_UPSERT, _values(doc)).fetchone()[0]
         if prior is None or prior.assigned_at != doc.assigned_at:
             # No new assignment waits for the end of a snooze.
             self._db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (doc.id,))
@@ -222,31 +274,33 @@ class TicketWriting:
             if prior is not None:
                 self._db.execute("DELETE FROM ticket_text WHERE rowid = ?", (key,))
                 self._db.execute("DELETE FROM ticket_meta WHERE ticket_key = ?", (key,))
-            self._index(key, doc)
-            self._learn(doc, ticket)
+            self._index([(key, doc)])
+            self._learn([ticket])
         self._upserted[doc.id] = None
         self._look_for_filing(doc)
         return key
 
-    def _index(self, key: int, doc: Document) -> None:
-        """Write what is searched of a ticket that has no such rows yet."""
-        self._db.execute(
+    def _index(self, keyed: Sequence[tuple[int, Document]]) -> None:
+        """Write what is searched of tickets, by their keys, that have no such rows yet."""
+        self._db.executemany(
             "INSERT INTO ticket_text (rowid, number, subject, description, customer, tags,"
             " category, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, *msgspec.structs.astuple(doc.text)),
+            [(key, *msgspec.structs.astuple(doc.text)) for key, doc in keyed],
         )
         self._db.executemany(
             "INSERT INTO ticket_meta (ticket_key, key, type, num, text) VALUES (?, ?, ?, ?, ?)",
-            [(key, entry.key, entry.type, entry.num, entry.text) for entry in doc.meta],
+            [
+                (key, entry.key, entry.type, entry.num, entry.text)
+                for key, doc in keyed
+                for entry in doc.meta
+            ],
         )
 
-    def _learn(self, doc: Document, ticket: Ticket | UnreadableTicket) -> None:
-        if not isinstance(ticket, Ticket):
-            return
-        one, seen = ticket.customer, doc.created_ms
-        known = KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
-        directory.learn_customer(self._db, known)
-        directory.learn_tags(self._db, ticket.tags)
+    def _learn(self, tickets: Sequence[Ticket | UnreadableTicket]) -> None:
+        """Remember customers and tags of tickets."""
+        readable = [one for one in tickets if isinstance(one, Ticket)]
+        directory.learn_customers(self._db, [_customer_of(one) for one in readable])
+        directory.learn_tags(self._db, [tag for one in readable for tag in one.tags])
 
     def _look_for_filing(self, doc: Document) -> None:
         if doc.client_ref is not None:
@@ -278,8 +332,7 @@ class TicketWriting:
         """Add a line to the timeline of a ticket."""
         text = as_json(changes) if changes else None
         self._db.execute(
-            "INSERT INTO timeline (ticket_key, kind, at_ms, arrival, seq, level, left_by, changes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            _TIMELINE,
             (key, kind, at_ms, arrival, seq, level, left_by, text),
         )
 
@@ -295,22 +348,22 @@ class TicketWriting:
         first_sync: bool = False,
     ) -> None:
         """Write the notice of an assignment, unless it has one."""
-        values = {name: getattr(doc, name) for name in _OF_NOTICES} | {
-            "ticket_id": doc.id,
-            "level": level,
-            "received_ms": received_ms,
-            "seq": seq,
-            "late": late,
-            "first_sync": first_sync,
-        }
+        values = _notice_of(doc, received_ms, level, seq=seq, late=late, first_sync=first_sync)
         notice = insert_notice(self._db, values, received_ns)
         if notice is None:
             return
-        self._notices.append(notice)
+        self._noticed(notice)
         self._db.execute(
             "UPDATE tickets SET notice_id = ? WHERE id = ? AND assigned_at = ?",
             (notice.record.id, doc.id, doc.assigned_at),
         )
+
+    def _noticed(self, notice: NewNotice) -> None:
+        if notice.record.outcome is None:
+            self._notices.append(notice)
+        else:
+            newest = (notice.record.number, *self._first_sync.newest)[:NUMBERS_NAMED]
+            self._first_sync = FirstSync(self._first_sync.count + 1, newest)
 
     def _note(
         self,
@@ -325,6 +378,43 @@ class TicketWriting:
         )
 
 
+def _values(doc: Document) -> dict[str, object]:
+    return {name: getattr(doc, name) for name in _COLUMNS} | {"held": True}
+
+
+def _notice_of(
+    doc: Document,
+    received_ms: int,
+    level: str | None,
+    *,
+    seq: int | None = None,
+    late: bool,
+    first_sync: bool,
+) -> dict[str, object]:
+    """Return the columns of a notice. The first synchronisation is accounted for at once."""
+    return {name: getattr(doc, name) for name in _OF_NOTICES} | {
+        "ticket_id": doc.id,
+        "level": level,
+        "received_ms": received_ms,
+        "seq": seq,
+        "late": late,
+        "first_sync": first_sync,
+        "outcome": NoticeOutcome.FIRST_SYNC if first_sync else None,
+        "settled_ms": received_ms if first_sync else None,
+    }
+
+
+def _customer_of(ticket: Ticket) -> KnownCustomer:
+    one, seen = ticket.customer, epoch_ms(ticket.created_at)
+    return KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
+
+
+_PRIOR = "SELECT id, key, held, version, assigned_at, unreadable IS NOT NULL, body FROM tickets"
+_TIMELINE = (
+    "INSERT INTO timeline (ticket_key, kind, at_ms, arrival, seq, level, left_by, changes)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
 # fmt: off
 _COLUMNS = (
     "id", "number", "subject", "status", "priority", "priority_rank", "channel", "category",
@@ -333,6 +423,7 @@ _COLUMNS = (
 )
 # fmt: on
 
+_INSERT = insert("tickets", (*_COLUMNS, "held", "key", "notice_id"))
 # A new assignment is unread again and has its own notice; anything else keeps both.
 _UPSERT = (
     insert("tickets", (*_COLUMNS, "held"))

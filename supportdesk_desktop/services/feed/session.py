@@ -237,6 +237,8 @@ class FeedSession:
         )
         try:
             await parts.notices.dispatch(committed.notices)
+            if committed.first_sync is not None:
+                parts.notices.announce_first_sync(committed.first_sync)
         finally:
             parts.bus.publish(committed.changed)
             await parts.refs_seen(committed.seen_refs)

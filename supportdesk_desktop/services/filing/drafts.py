@@ -100,14 +100,12 @@ class DraftingService:
         await self._desk.budget.take()
         await self._desk.rest.upsert_customer(key, customer.external_id, body)
         now = self._clock.wall_ms()
-        await self._store.feed.write(
-            directory.learn_customer,
-            KnownCustomer(
-                external_id=customer.external_id,
-                name=customer.name,
-                email=customer.email,
-                phone=customer.phone,
-                first_seen_ms=now,
-                last_used_ms=now,
-            ),
+        known = KnownCustomer(
+            external_id=customer.external_id,
+            name=customer.name,
+            email=customer.email,
+            phone=customer.phone,
+            first_seen_ms=now,
+            last_used_ms=now,
         )
+        await self._store.feed.write(directory.learn_customers, [known])

@@ -16,11 +16,13 @@ from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
     Announcement,
+    FirstSync,
     NoticeContext,
     NoticeOutcome,
     NoticeRecord,
     decide,
     for_assignment,
+    for_first_sync,
     for_several,
     for_test,
 )
@@ -163,7 +165,6 @@ class NoticeService(Service):
         if not self._begun:
             return  # they are pending, and looked at when it begins
         settled: list[tuple[NoticeRecord, NoticeOutcome]] = []
-        first_sync: list[NoticeRecord] = []
         announced = False
         for notice in notices:
             record = notice.record
@@ -174,11 +175,9 @@ class NoticeService(Service):
             self._in_hand.add(record.id)
             if held_up:
                 record = msgspec.structs.replace(record, late=True)
-            decision = decide(record, notice.level, notice.first_sync, self._context())
+            decision = decide(record, notice.level, self._context())
             if decision in _WITHOUT_ANNOUNCEMENT:
                 settled.append((record, decision))
-            elif decision is NoticeOutcome.FIRST_SYNC:
-                first_sync.append(record)
             elif decision is NoticeOutcome.MERGED:
                 self._merge(record)
             else:
@@ -188,7 +187,19 @@ class NoticeService(Service):
             for _ in range(WRITE_TURNS):
                 await asyncio.sleep(0)
         await self.announcer.settle(settled)
-        await self._first_sync(first_sync)
+
+    def announce_first_sync(self, first: FirstSync) -> None:
+        """Sum up what is accounted for already, unless the agent wants quiet."""
+        self._bus.publish(NoticesChanged(()))
+        context = self._context()
+        if (
+            self._begun
+            and context.service_available
+            and not context.dnd
+            and context.policy.announces
+        ):
+            summary = for_first_sync(first, self.lang)
+            self.announcer.start(Handing(summary, (), NoticeOutcome.FIRST_SYNC))
 
     async def send_test(self) -> Shown:
         """Announce a test and return its times.
@@ -221,18 +232,6 @@ class NoticeService(Service):
         sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
         words = self._words(record, held_up=held_up)
         self.announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
-
-    async def _first_sync(self, records: Sequence[NoticeRecord]) -> None:
-        """Account for all with one summary, which stays away from an agent who wants quiet."""
-        outcome = NoticeOutcome.FIRST_SYNC
-        if not records:
-            return
-        context = self._context()
-        if not context.service_available or context.dnd or not context.policy.announces:
-            await self.announcer.settle([(one, outcome) for one in records])
-            return
-        summary = for_several("first-sync", records, self.lang)
-        self.announcer.start(Handing(summary, records, outcome, failed=outcome))
 
     def _merge(self, record: NoticeRecord) -> None:
         self._burst.append(self._clock.monotonic_ns())

@@ -9,13 +9,13 @@ from supportdesk_desktop.store.engine import Store
 
 async def test_what_is_learned_of_a_customer_adds_up(store: Store) -> None:
     await store.feed.write(
-        directory.learn_customer, KnownCustomer("u1", "Fidèle Dossou", None, None, 50, 50)
+        directory.learn_customers, [KnownCustomer("u1", "Fidèle Dossou", None, None, 50, 50)]
     )
     await store.feed.write(
-        directory.learn_customer, KnownCustomer("u1", None, "f.dossou@exemple.bj", None, 20, 90)
+        directory.learn_customers, [KnownCustomer("u1", None, "f.dossou@exemple.bj", None, 20, 90)]
     )
     await store.feed.write(
-        directory.learn_customer, KnownCustomer("u2", "Ɖossa Œuvre", None, None, 60, 60)
+        directory.learn_customers, [KnownCustomer("u2", "Ɖossa Œuvre", None, None, 60, 60)]
     )
     assert await store.read(directory.find_customer, "u1") == KnownCustomer(
         "u1", "Fidèle Dossou", "f.dossou@exemple.bj", None, 20, 90

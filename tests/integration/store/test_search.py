@@ -77,6 +77,7 @@ TICKETS = [
 @pytest.fixture
 async def filled(store: Store) -> Store:
     """The three tickets, the second one pinned and read, the third one's notice held."""
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=0), [], NOON_MS)
     committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
     await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-2")], True)
     await store.feed.write(stored_tickets.set_mark, "read", [TicketId("t-2")], True)

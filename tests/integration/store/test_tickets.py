@@ -7,7 +7,7 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.notices import FirstSync, NoticeOutcome
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import (
     Arrival,
@@ -47,7 +47,7 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
     assert committed.changed.upserted == (ticket.id,)
     assert committed.changed.removed == ()
     [notice] = committed.notices
-    assert (notice.level, notice.first_sync, notice.received_ns) == ("N1", False, 1_000_000_000)
+    assert (notice.level, notice.received_ns) == ("N1", 1_000_000_000)
     assert not notice.record.late
     assert [note.kind for note in committed.changed.notes] == ["assigned"]
     memory = await store.read(feed_state.load)
@@ -76,20 +76,21 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
 async def test_the_first_snapshot_is_first_sync_and_later_ones_are_late(store: Store) -> None:
     one, two, three = a_ticket(1), a_ticket(2), a_ticket(3)
     first = await snapshot(store, 5, [two, one])
-    assert [(n.first_sync, n.record.late) for n in first.notices] == [(True, False)] * 2
+    assert first.notices == ()
+    assert first.first_sync == FirstSync(2, (two.ticket_number, one.ticket_number))
+    assert await store.read(notices.totals) == {NoticeOutcome.FIRST_SYNC: 2}
     later = await snapshot(store, 9, [two, three])
     assert later.changed.upserted == (three.id,)
     assert later.changed.removed == (one.id,)
-    assert [(n.record.ticket_id, n.first_sync, n.record.late) for n in later.notices] == [
-        (three.id, False, True)
-    ]
+    assert [(n.record.ticket_id, n.record.late) for n in later.notices] == [(three.id, True)]
+    assert later.first_sync is None
     assert await held_ids(store) == [three.id, two.id]
 
 
 async def test_an_empty_first_snapshot_counts_as_the_first(store: Store) -> None:
     await snapshot(store, 0, [])
     later = await snapshot(store, 1, [a_ticket()])
-    assert [(n.first_sync, n.record.late) for n in later.notices] == [(False, True)]
+    assert [n.record.late for n in later.notices] == [True]
 
 
 async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store) -> None:

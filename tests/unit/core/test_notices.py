@@ -40,25 +40,24 @@ BEYOND = NoticeContext(pending=Burst().tickets + 1)
 
 
 @pytest.mark.parametrize(
-    ("record", "level", "first", "context", "said"),
+    ("record", "level", "context", "said"),
     [
-        (notice(), "N1", False, FREE, NoticeOutcome.SHOWN),
-        (notice(late=True), "N1", False, FREE, NoticeOutcome.LATE),
-        (notice(), "N1", True, DND, NoticeOutcome.FIRST_SYNC),
-        (notice(), "N2", False, FREE, NoticeOutcome.FILTERED),
-        (notice(), None, False, FREE, NoticeOutcome.FILTERED),
-        (notice(), "N1", False, DND, NoticeOutcome.HELD_DND),
-        (CRITICAL, "N1", False, DND, NoticeOutcome.HELD_DND),
-        (CRITICAL, "N1", False, PASSES, NoticeOutcome.SHOWN),
-        (notice(), "N1", False, PASSES, NoticeOutcome.HELD_DND),
-        (notice(), "N1", False, NEVER, NoticeOutcome.FILTERED),
-        (notice(), "N1", False, SMALL_BURST, NoticeOutcome.MERGED),
-        (notice(), "N1", False, NoticeContext(service_available=False), NoticeOutcome.NO_SERVICE),
-        (notice(), "N1", False, BURST, NoticeOutcome.SHOWN),
-        (notice(), "N1", False, BEYOND, NoticeOutcome.MERGED),
+        (notice(), "N1", FREE, NoticeOutcome.SHOWN),
+        (notice(late=True), "N1", FREE, NoticeOutcome.LATE),
+        (notice(), "N2", FREE, NoticeOutcome.FILTERED),
+        (notice(), None, FREE, NoticeOutcome.FILTERED),
+        (notice(), "N1", DND, NoticeOutcome.HELD_DND),
+        (CRITICAL, "N1", DND, NoticeOutcome.HELD_DND),
+        (CRITICAL, "N1", PASSES, NoticeOutcome.SHOWN),
+        (notice(), "N1", PASSES, NoticeOutcome.HELD_DND),
+        (notice(), "N1", NEVER, NoticeOutcome.FILTERED),
+        (notice(), "N1", SMALL_BURST, NoticeOutcome.MERGED),
+        (notice(), "N1", NoticeContext(service_available=False), NoticeOutcome.NO_SERVICE),
+        (notice(), "N1", BURST, NoticeOutcome.SHOWN),
+        (notice(), "N1", BEYOND, NoticeOutcome.MERGED),
     ],
 )
 def test_decisions(
-    record: NoticeRecord, level: str | None, first: bool, context: NoticeContext, said: object
+    record: NoticeRecord, level: str | None, context: NoticeContext, said: object
 ) -> None:
-    assert decide(record, level, first, context) is said
+    assert decide(record, level, context) is said
