@@ -165,6 +165,21 @@
     </message>
 </context>
 <context>
+    <name>CategoryField</name>
+    <message>
+        <source>Nouvelle catégorie.</source>
+        <translation>New category.</translation>
+    </message>
+    <message>
+        <source>Catégorie</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>Catégories déjà utilisées</source>
+        <translation>Categories in use</translation>
+    </message>
+</context>
+<context>
     <name>CauseWords</name>
     <message>
         <source>Connexion perdue sans fermeture</source>
@@ -889,8 +904,8 @@
         <translation>Then</translation>
     </message>
     <message>
-        <source>Le client est créé, puis le ticket part seul. Si le courriel appartient à un autre client, rien n’est déposé.</source>
-        <translation>The customer is created, then the ticket leaves by itself. If the email belongs to another customer, nothing is filed.</translation>
+        <source>Le client est créé, le ticket est ensuite envoyé automatiquement. Si le courriel appartient à un autre client, rien n’est déposé.</source>
+        <translation>The customer is created, then the ticket is sent automatically. If the email belongs to another customer, nothing is filed.</translation>
     </message>
 </context>
 <context>
@@ -914,6 +929,10 @@
     <message>
         <source>Entrée garde «&#xa0;{text}&#xa0;» tel quel&#xa0;: le serveur dira s’il existe</source>
         <translation>Enter keeps “{text}” as it is: the server will tell whether it exists</translation>
+    </message>
+    <message>
+        <source>Entrée prend ce client, Tab garde «&#xa0;{text}&#xa0;» tel quel</source>
+        <translation>Enter takes this customer, Tab keeps “{text}” as it is</translation>
     </message>
     <message>
         <source>Inconnu sur ce poste&#xa0;: le serveur dira s’il existe.</source>
@@ -1268,8 +1287,8 @@
         <translation>New draft</translation>
     </message>
     <message>
-        <source>Jeter ce brouillon</source>
-        <translation>Discard this draft</translation>
+        <source>Supprimer le brouillon</source>
+        <translation>Delete the draft</translation>
     </message>
     <message>
         <source>Sans sujet</source>
@@ -1540,8 +1559,8 @@
         <translation>Ticket queued, it leaves in a moment.</translation>
     </message>
     <message>
-        <source>Brouillon jeté.</source>
-        <translation>Draft discarded.</translation>
+        <source>Brouillon supprimé.</source>
+        <translation>Draft deleted.</translation>
     </message>
 </context>
 <context>
@@ -2391,6 +2410,10 @@
         <translation>Description</translation>
     </message>
     <message>
+        <source>obligatoire, en Markdown</source>
+        <translation>required, in Markdown</translation>
+    </message>
+    <message>
         <source>Aperçu de la description</source>
         <translation>Preview of the description</translation>
     </message>
@@ -2596,6 +2619,10 @@
     <message>
         <source>Valeur</source>
         <translation>Value</translation>
+    </message>
+    <message>
+        <source>choisir</source>
+        <translation>choose</translation>
     </message>
     <message>
         <source>valeur</source>
@@ -5126,8 +5153,8 @@
         <translation>Tag without a name.</translation>
     </message>
     <message>
-        <source>«&#xa0;{text}&#xa0;» n’est ni une étiquette connue ni un UUID.</source>
-        <translation>“{text}” is neither a known tag nor a UUID.</translation>
+        <source>Étiquette inconnue&#xa0;: {text}</source>
+        <translation>Unknown tag: {text}</translation>
     </message>
     <message>
         <source>Sujet</source>
@@ -5136,14 +5163,6 @@
     <message>
         <source>Priorité</source>
         <translation>Priority</translation>
-    </message>
-    <message>
-        <source>Catégorie</source>
-        <translation>Category</translation>
-    </message>
-    <message>
-        <source>Catégories déjà utilisées</source>
-        <translation>Categories used before</translation>
     </message>
     <message>
         <source>Étiquettes</source>

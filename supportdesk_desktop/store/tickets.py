@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.ids import AgentId, FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
     FieldChange,
@@ -160,9 +160,15 @@ def _others(
 
 
 def duplicate_candidates(
-    db: sqlite3.Connection, customer_external_id: str, since_ms: int
+    db: sqlite3.Connection,
+    customer_external_id: str,
+    since_ms: int,
+    besides: FilingId | None = None,
 ) -> list[DuplicateCandidate]:
-    """Return tickets of a customer since then and filings that may be one, newest first."""
+    """Return tickets of a customer since then and filings that may be one, newest first.
+
+    One filing is left out: that which is being mended.
+    """
     found: list[DuplicateCandidate] = []
     for ticket_id, number, subject, created_ms, body in db.execute(
         "SELECT id, number, subject, created_ms, body FROM tickets"
@@ -177,8 +183,8 @@ def duplicate_candidates(
             )
         )
     known = {candidate.ticket_id for candidate in found}
-    where = "created_ms >= ? AND state NOT IN ('refused', 'withdrawn')"
-    for filing in read_filings(db, where, (since_ms,)):
+    where = "created_ms >= ? AND id IS NOT ? AND state NOT IN ('refused', 'withdrawn')"
+    for filing in read_filings(db, where, (since_ms, besides)):
         ticket_id = None if filing.ticket is None else filing.ticket.id
         draft = filing.draft
         if draft.customer_external_id == customer_external_id and ticket_id not in known - {None}:

@@ -78,13 +78,17 @@ class DraftingService:
             categories=tuple(await self._store.read(tickets.categories)),
         )
 
-    async def duplicate_of(self, draft: Draft) -> DuplicateHint | None:
-        """Return the newest ticket of the last day that resembles the draft."""
+    async def duplicate_of(
+        self, draft: Draft, mends: FilingId | None = None
+    ) -> DuplicateHint | None:
+        """Return the newest ticket of the last day that resembles the draft; not what it mends."""
         customer = draft.customer_external_id.strip()
         if not customer:
             return None
         now = self._clock.wall_ms()
-        candidates = await self._store.read(tickets.duplicate_candidates, customer, now - WINDOW_MS)
+        candidates = await self._store.read(
+            tickets.duplicate_candidates, customer, now - WINDOW_MS, mends
+        )
         return similar(draft, candidates, now)
 
     async def create_customer(self, customer: NewCustomer) -> None:

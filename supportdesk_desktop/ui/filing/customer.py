@@ -27,6 +27,7 @@ from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.timers import now_ms
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
+from supportdesk_desktop.ui.widgets.focus import StridingEdit
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Icon, Label
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
@@ -151,8 +152,8 @@ class CustomerBlock(QFrame):
         self._next.setText(self.tr("Ensuite"))
         self._then.setText(
             self.tr(
-                "Le client est créé, puis le ticket part seul. Si le courriel appartient à un "
-                "autre client, rien n’est déposé."
+                "Le client est créé, le ticket est ensuite envoyé automatiquement. Si le courriel "
+                "appartient à un autre client, rien n’est déposé."
             )
         )
         if not self.fields["phone"].problem:
@@ -182,12 +183,13 @@ class CustomerField(Field):
     creation_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.edit = named(QLineEdit(), "customer-external-id")
+        self.edit = named(StridingEdit(), "customer-external-id")
         super().__init__("customer-field", self.edit, required=True, parent=parent)
         self._customers: tuple[KnownCustomer, ...] = ()
         self.edit.setProperty("face", "mono")
-        self.box = SuggestionBox(self.edit, "customer-suggestions")
+        self.box = SuggestionBox(self.edit, "customer-suggestions", takes_only=True)
         self.box.picked.connect(self._on_picked)
+        self.box.asked.connect(self._show_recent)
         self.edit.textEdited.connect(self._offer)
         self.edit.textChanged.connect(self._on_changed)
         self.note.link_clicked.connect(self._on_link)
@@ -239,10 +241,13 @@ class CustomerField(Field):
     def _on_link(self) -> None:
         if self.problem:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            recent = sorted(self._customers, key=lambda one: one.last_used_ms, reverse=True)
-            self._show(recent[:RECENT], "")
+            self._show_recent()
         else:
             self.creation_wanted.emit()
+
+    def _show_recent(self) -> None:
+        recent = sorted(self._customers, key=lambda one: one.last_used_ms, reverse=True)
+        self._show(recent[:RECENT], "")
 
     def _offer(self, typed: str) -> None:
         if self.customer is not None:
@@ -264,6 +269,8 @@ class CustomerField(Field):
             for one in customers
         ]
         foot = self.tr("Entrée garde « {text} » tel quel : le serveur dira s’il existe")
+        if len(lines) == 1:
+            foot = self.tr("Entrée prend ce client, Tab garde « {text} » tel quel")
         self.box.offer(lines, typed, foot.format(text=typed.strip()) if typed.strip() else "")
 
     def _show_note(self) -> None:

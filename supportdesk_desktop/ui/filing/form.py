@@ -16,8 +16,8 @@ from supportdesk_desktop.core.drafts import (
     FieldProblem,
     Problem,
 )
-from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.filing.category import CategoryField
 from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField
 from supportdesk_desktop.ui.filing.metadata import MetadataEditor
 from supportdesk_desktop.ui.filing.panel_parts import DuplicateWell
@@ -29,12 +29,10 @@ from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme.tokens import XL, M
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, named, vbox
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
-from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
 from supportdesk_desktop.ui.widgets.wells import Field, Well
 from supportdesk_desktop.ui.window.commands import PREVIEW
 
 PREVIEW_KEYS = QKeySequence(PREVIEW.held[0])
-MOST_CATEGORIES = 8
 
 
 class TicketForm(QWidget):
@@ -47,7 +45,6 @@ class TicketForm(QWidget):
         super().__init__(parent)
         self.setObjectName("new-ticket-form")
         self._filling = False
-        self._categories: tuple[str, ...] = ()
         self.refusal = named(Well("danger", "refused", parent=self), "refusal")
         self.refusal.hide()
         self.customer = CustomerField(self)
@@ -58,9 +55,7 @@ class TicketForm(QWidget):
         self.duplicate = DuplicateWell(self)
         self.picker = PriorityPicker()
         self.priority = Field("priority-field", self.picker, parent=self)
-        self._category_edit = named(QLineEdit(), "category")
-        self.category = Field("category-field", self._category_edit, parent=self)
-        self.category_box = SuggestionBox(self._category_edit, "category-suggestions")
+        self.category = CategoryField(self)
         self.tag_editor = TagEditor()
         self.tags = Field("tags-field", self.tag_editor, focus=self.tag_editor.edit, parent=self)
         self.naming = TagNaming(self)
@@ -93,7 +88,7 @@ class TicketForm(QWidget):
             subject=self._subject_edit.text().strip(),
             description=self.description.markdown,
             priority=self.picker.priority.value,
-            category=self._category_edit.text().strip() or None,
+            category=self.category.edit.text().strip() or None,
             metadata=msgspec.Raw(self.metadata.text.encode("utf-8", "surrogatepass")),
             tag_ids=self.tag_editor.tag_ids,
         )
@@ -112,7 +107,7 @@ class TicketForm(QWidget):
             self.customer.set_external_id(draft.customer_external_id)
             for edit, text in (
                 (self._subject_edit, draft.subject),
-                (self._category_edit, draft.category or ""),
+                (self.category.edit, draft.category or ""),
             ):
                 if not (edit.hasFocus() and edit.isModified()):
                     edit.setText(text)
@@ -130,7 +125,7 @@ class TicketForm(QWidget):
 
     def clear(self) -> None:
         """Begin a new ticket: every field empty, every mark gone."""
-        for edit in (self.customer.edit, self._subject_edit, self._category_edit):
+        for edit in (self.customer.edit, self._subject_edit, self.category.edit):
             edit.setModified(False)
         self.description.text_edit.document().setModified(False)
         self.set_draft(Draft())
@@ -144,9 +139,6 @@ class TicketForm(QWidget):
         self.tag_editor.set_book(tags)
         self._tell_of_tags()
 
-    def set_categories(self, categories: Sequence[str]) -> None:
-        self._categories = tuple(categories)
-
     def open_creation(self, opened: bool) -> None:
         """Open or close "Créer ce client"; what was typed there stays."""
         if opened:
@@ -155,6 +147,7 @@ class TicketForm(QWidget):
             self.block.setVisible(opened)
             self.metadata.set_folded(opened)
             self.creation_opened.emit(opened)
+        self.customer.edit.following = self.block.email if opened else self._subject_edit
 
     def create_customer(self) -> None:
         """Open "Créer ce client" and go to what is missing there."""
@@ -205,7 +198,7 @@ class TicketForm(QWidget):
 
     def close_suggestions(self) -> None:
         """Hide whatever is offered: the field under it moves."""
-        for box in (self.customer.box, self.category_box, self.tag_editor.box):
+        for box in (self.customer.box, self.category.box, self.tag_editor.box):
             box.hide()
 
     def set_right_margin(self, margin: int) -> None:
@@ -237,6 +230,7 @@ class TicketForm(QWidget):
 
     def _connect(self) -> None:
         self.customer.edit.textChanged.connect(self._on_customer)
+        self.customer.edit.following = self._subject_edit
         self.customer.creation_wanted.connect(self.create_customer)
         self.customer.creation_wanted.connect(self._on_edited)
         self.block.changed.connect(self._on_edited)
@@ -244,14 +238,12 @@ class TicketForm(QWidget):
         self.block.closed.connect(self.customer.edit.setFocus)
         for field, changed in (
             (self.subject, self._subject_edit.textChanged),
-            (self.category, self._category_edit.textChanged),
+            (self.category, self.category.edit.textChanged),
             (self.priority, self.picker.chosen),
             (self.description, self.description.changed),
         ):
             changed.connect(field.clear_problem)
             changed.connect(self._on_edited)
-        self._category_edit.textEdited.connect(self._offer_categories)
-        self.category_box.picked.connect(self._on_category)
         for follow in (self.tags.clear_problem, self._tell_of_tags, self._on_edited):
             self.tag_editor.changed.connect(follow)
         self.tag_editor.typed.connect(self.tags.clear_problem)
@@ -282,25 +274,11 @@ class TicketForm(QWidget):
             self.naming.ask(tag_id)
 
     def _on_tag_refused(self, typed: str) -> None:
-        self.tags.set_problem(
-            self.tr("« {text} » n’est ni une étiquette connue ni un UUID.").format(text=typed)
-        )
-
-    def _offer_categories(self, typed: str) -> None:
-        wanted = fold(typed.strip())
-        known = [one for one in self._categories if wanted in fold(one) and one != typed]
-        lines = [Suggestion(one, one) for one in known[:MOST_CATEGORIES]]
-        self.category_box.offer(lines if wanted else [], typed)
-
-    def _on_category(self, line: Suggestion) -> None:
-        self._category_edit.setText(line.value)
-        self._category_edit.setModified(True)
+        self.tags.set_problem(self.tr("Étiquette inconnue : {text}").format(text=typed))
 
     def _retranslate(self) -> None:
         self.subject.set_label(self.tr("Sujet"))
         self.priority.set_label(self.tr("Priorité"))
-        self.category.set_label(self.tr("Catégorie"))
-        self.category_box.set_name(self.tr("Catégories déjà utilisées"))
         self.tags.set_label(self.tr("Étiquettes"))
         self._tell_of_tags()
 

@@ -34,6 +34,8 @@ class MetadataEditor(QWidget):
 
     changed = Signal()
     rows_placed = Signal()
+    left = Signal()
+    """Enter was pressed in a blank last row: there is no more to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +121,7 @@ class MetadataEditor(QWidget):
         """Return what takes the focus when the metadata must be mended."""
         if self.side == JSON:
             return self.json_edit
-        parts = [part for edit in self._rows for part in (edit.key_edit, edit.value_edit)]
+        parts = [part for edit in self._rows for part in (edit.key_edit, edit.value_entry)]
         marked = [part for part in parts if part.property("refused")]
         return next(iter(marked or parts), self._add)
 
@@ -198,6 +200,7 @@ class MetadataEditor(QWidget):
         edit = MetadataRowEdit(row, self._table)
         edit.changed.connect(self._on_rows)
         edit.removed.connect(lambda: self._on_removed(edit))
+        edit.entered.connect(lambda: self._on_entered(edit))
         self._table_rows.insertWidget(len(self._rows), edit)
         edit.show()
         self._rows.append(edit)
@@ -207,6 +210,16 @@ class MetadataEditor(QWidget):
         row = self._insert(MetaRow(""))
         self.rows_placed.emit()
         row.key_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_entered(self, edit: MetadataRowEdit) -> None:
+        """Go to the next row, to a new one from the last, on from one that was left blank."""
+        following = self._rows[self._rows.index(edit) + 1 :]
+        if following:
+            following[0].key_edit.setFocus(Qt.FocusReason.TabFocusReason)
+        elif edit.row.is_blank:
+            self.left.emit()
+        else:
+            self._on_add()
 
     def _on_removed(self, edit: MetadataRowEdit) -> None:
         index = self._rows.index(edit)

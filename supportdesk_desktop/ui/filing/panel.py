@@ -28,7 +28,7 @@ DETACHED = (680, 780)
 """Width and height of the panel as a window of its own, in pixels before scaling."""
 
 AUTOSAVE_MS = 500
-"""A draft is stored this long after the last key."""
+"""A draft is stored this long after the first key that is not stored yet."""
 
 
 class NewTicketPanel(QWidget):
@@ -195,7 +195,8 @@ class NewTicketPanel(QWidget):
     def _connect(self) -> None:
         self.header.close_button.clicked.connect(self.close_panel)
         self.foot.button.clicked.connect(self.submit)
-        self.form.edited.connect(self._autosave.start)
+        self.form.metadata.left.connect(self.foot.button.setFocus)
+        self.form.edited.connect(self._save_soon)
         # Who writes on has not finished.
         self.form.edited.connect(lambda: self._submit_later(False))
         self.form.creation_opened.connect(self.foot.set_creating)
@@ -220,6 +221,10 @@ class NewTicketPanel(QWidget):
     def _on_scroll_range(self, _least: int, most: int) -> None:
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self.form.set_right_margin(XL - bar if most > 0 else XL)
+
+    def _save_soon(self) -> None:
+        if not self._autosave.isActive():
+            self._autosave.start()
 
     def _save(self) -> None:
         self.draft_changed.emit(self.form.draft())

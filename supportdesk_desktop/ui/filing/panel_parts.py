@@ -117,7 +117,7 @@ def drafts_menu(
         action.triggered.connect(lambda _=False, one=one: choose(one.id))
     if others:
         menu.addSeparator()
-    throw = menu.addAction(translate("DraftsMenu", "Jeter ce brouillon"))
+    throw = menu.addAction(translate("DraftsMenu", "Supprimer le brouillon"))
     for action, act in ((new, begin), (throw, discard)):
         action.setEnabled(written)
         action.triggered.connect(act)
@@ -223,7 +223,7 @@ class DuplicateWell(QWidget):
         title = title.format(age=texts.age(hint.created_ms, self._now_ms))
         self._well.set_content("warn", "copy", title, self._reason(hint))
         self._view.setText(self.tr("Voir {number}").format(number=hint.number))
-        self._view.setVisible(hint.ticket_id is not None)
+        self._view.setVisible(hint.ticket_id is not None and bool(hint.number))
         self._dismiss.set_name(self.tr("Ce n’est pas un doublon"))
         self.show()
 

@@ -82,7 +82,7 @@ class FilingPanels(Presenter):
 
     def discarded(self, thrown: PanelContents) -> None:
         """Let a draft that was thrown away be brought back."""
-        said = self.tr("Brouillon jeté.")
+        said = self.tr("Brouillon supprimé.")
         self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
 
     def shown_drafts(self) -> set[DraftId]:

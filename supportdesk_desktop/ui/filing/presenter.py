@@ -157,7 +157,7 @@ class NewTicketPresenter(Presenter):
         around = await self._drafting.surroundings()
         self.panel.form.customer.set_customers(around.customers)
         self.panel.form.set_tags(around.tags)
-        self.panel.form.set_categories(around.categories)
+        self.panel.form.category.set_in_use(around.categories)
         self._refresh_meter()
         self._meter.start()
         self.panel.focus_first()
@@ -191,7 +191,7 @@ class NewTicketPresenter(Presenter):
             await self._drafting.drop(draft_id)
             return
         saved_ms = await self._drafting.keep(draft_id, draft, mends, entry)
-        hint = await self._drafting.duplicate_of(draft)
+        hint = await self._drafting.duplicate_of(draft, mends)
         if draft_id == self._draft_id:
             self.panel.header.set_saved(saved_ms)
             self.panel.form.duplicate.set_hint(hint, now_ms())

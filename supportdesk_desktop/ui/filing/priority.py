@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QWidget
 
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import priority_name
@@ -65,7 +66,7 @@ class PriorityOption(QRadioButton):
 
 
 class PriorityPicker(QWidget):
-    """Exactly one priority; arrows move, as in any group of radio buttons."""
+    """Exactly one priority; arrows move, as in any group of radio buttons, an initial chooses."""
 
     chosen = Signal(str)
 
@@ -103,6 +104,17 @@ class PriorityPicker(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest option: options wrap below that."""
         return QSize(self._widest() + 2 * _GAP, super().minimumSizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the priority whose name begins with what was typed."""
+        typed = fold(event.text())
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        for option in self._options.values():
+            if typed.isalpha() and not held and fold(option.text()).startswith(typed):
+                option.setChecked(True)
+                option.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

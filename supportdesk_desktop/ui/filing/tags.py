@@ -44,6 +44,7 @@ class TagEditor(QFrame):
         self.edit.installEventFilter(self)  # before the box, which then sees the keys first
         self.box = SuggestionBox(self.edit, "tag-suggestions")
         self.box.picked.connect(self._on_picked)
+        self.box.asked.connect(lambda: self._offer(self.edit.text()))
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self._on_finished)
         self._flow = FlowLayout(4, self)
@@ -82,7 +83,10 @@ class TagEditor(QFrame):
         self.changed.emit()
 
     def take_pending(self) -> bool:
-        """Add what still stands in the edit; False where it is neither a known name nor a UUID."""
+        """Add what still stands in the edit: a tag's name, the only one that fits, or a UUID.
+
+        Returns False where it is none of them.
+        """
         return self._add_typed(self.edit.text())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -132,16 +136,23 @@ class TagEditor(QFrame):
         self.typed.emit()
         if text.endswith(",") and self._add_typed(text[:-1]):
             return
+        if text.strip():
+            self._offer(text)
+        else:
+            self.box.hide()
+
+    def _offer(self, text: str) -> None:
+        found = self._fitting(text)[:MOST_SUGGESTIONS]
+        lines = [Suggestion(tag.id, tag.name or tag.id, dot=tag.color or "") for tag in found]
+        self.box.offer(lines, text)
+
+    def _fitting(self, text: str) -> list[Tag]:
+        """Return the tags not chosen yet that have every word of a text."""
         wanted = words(text)
-        found = [
-            Suggestion(tag.id, tag.name or tag.id, dot=tag.color or "")
-            for tag in self._book
-            if tag.id not in self.tag_ids and _has(tag, wanted)
-        ]
-        self.box.offer(found[:MOST_SUGGESTIONS] if wanted else [], text)
+        return [tag for tag in self._book if tag.id not in self.tag_ids and _has(tag, wanted)]
 
     def _on_finished(self) -> None:
-        if self.edit.text().strip() and not self.box.lines:
+        if not self.box.lines:
             self.take_pending()
 
     def _on_picked(self, line: Suggestion) -> None:
@@ -153,7 +164,8 @@ class TagEditor(QFrame):
         if not typed:
             return True
         named = [tag for tag in self._book if fold(tag.name or "") == fold(typed)]
-        found = named[0].id if named else _uuid_of(typed)
+        fitting = named or (self._fitting(typed) if words(typed) else [])
+        found = fitting[0].id if named or len(fitting) == 1 else _uuid_of(typed)
         if found is None:
             self.refused.emit(typed)
             return False

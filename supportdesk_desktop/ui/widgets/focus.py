@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QLineEdit, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.widgets.painting import draw_ring
 
@@ -49,6 +49,21 @@ class FocusRing(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_ring(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+
+class StridingEdit(QLineEdit):
+    """An edit from which Tab goes on to ``following``, past what is only an aside to it.
+
+    Shift+Tab from there comes to the aside.
+    """
+
+    following: QWidget | None = None
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward and self.following is not None and self.following.isVisible():
+            self.following.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().focusNextPrevChild(forward)
 
 
 def order_by_layout(root: QWidget) -> None:

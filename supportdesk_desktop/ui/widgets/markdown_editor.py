@@ -199,7 +199,7 @@ class MarkdownEditor(QWidget):
         self._pages.addWidget(_framed(self._preview))
         self._label = Label("", "bodymedium", "text1", self)
         self._label.setBuddy(self.text_edit)
-        self._hint = Label("Markdown", "caption", "text3", self)
+        self._hint = Label("", "caption", "text3", self)
         self._bar = QWidget(self)
         self._buttons = self._make_buttons()
         sides = Segmented([(WRITE, "", None), (PREVIEW, "", None)], self)
@@ -272,6 +272,8 @@ class MarkdownEditor(QWidget):
         buttons = []
         for icon, act in acts:
             button = named(IconButton(icon, "", self._bar), f"description-{icon}")
+            # Passed over by Tab: what they do is written in the text itself, too.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked=False, act=act: self.text_edit.apply(act))
             buttons.append(button)
         hbox(*buttons, of=self._bar, spacing=0)
@@ -280,6 +282,7 @@ class MarkdownEditor(QWidget):
     def _retranslate(self) -> None:
         name = self.tr("Description")
         self._label.setText(name)
+        self._hint.setText(self.tr("obligatoire, en Markdown"))
         self.text_edit.setAccessibleName(name)
         self._preview.setAccessibleName(self.tr("Aperçu de la description"))
         self._sides.set_texts([self.tr("Écrire"), self.tr("Aperçu")])

@@ -159,16 +159,20 @@ MOST_ROWS = 7
 class SuggestionBox(QFrame):
     """The list itself, laid over the window under the edit it serves.
 
-    The focus never leaves the edit, and Enter keeps the text.
+    The focus never leaves the edit. Enter keeps the text, or takes the only line where the box was
+    made to; the arrows choose among several.
     """
 
     picked = Signal(object)
+    asked = Signal()
+    """Down was pressed in the edit while nothing was on offer."""
 
-    def __init__(self, entry: QLineEdit, name: str) -> None:
+    def __init__(self, entry: QLineEdit, name: str, *, takes_only: bool = False) -> None:
         super().__init__(entry)
         self.setObjectName(name)
         self.setProperty("kind", "popover")
         self._entry = entry
+        self._takes_only = takes_only
         self._lines: tuple[Suggestion, ...] = ()
         self._model = QStandardItemModel(self)
         self._delegate = SuggestionDelegate(self)
@@ -217,23 +221,29 @@ class SuggestionBox(QFrame):
         return [] if self.isHidden() else list(self._lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Serve the edit's arrows, Enter and Escape while shown."""
-        if self.isHidden() or watched is not self._entry:
+        """Serve the edit's arrows, Enter and Escape while shown; Down asks for what there is."""
+        if watched is not self._entry:
+            return super().eventFilter(watched, event)
+        key = event if event.type() is QEvent.Type.KeyPress else None
+        if self.isHidden():
+            if isinstance(key, QKeyEvent) and _is_plain_down(key):
+                self.asked.emit()
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             self.hide()
-        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            return self._on_key(Qt.Key(event.key()))
+        elif isinstance(key, QKeyEvent):
+            return self._on_key(Qt.Key(key.key()))
         return keeps_escape(event) or super().eventFilter(watched, event)
 
     def _on_key(self, key: Qt.Key) -> bool:
         row, last = self._view.currentIndex().row(), len(self._lines) - 1
+        takes = row >= 0 or (self._takes_only and last == 0)
         if key is Qt.Key.Key_Down:
             self._go_to(0 if row >= last else row + 1)
         elif key is Qt.Key.Key_Up:
             self._go_to(last if row <= 0 else row - 1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
-            self._pick(row)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and takes:
+            self._pick(max(row, 0))
         elif key is Qt.Key.Key_Escape:
             self.hide()
         else:
@@ -266,3 +276,8 @@ class SuggestionBox(QFrame):
             above = anchor.mapTo(window, QPoint(0, -6)).y() - height
             corner.setY(max(0, above))
         self.setGeometry(corner.x(), corner.y(), width, height)
+
+
+def _is_plain_down(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() == Qt.Key.Key_Down and not held

@@ -11,12 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
+from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import (
     A_KEY,
     Opened,
     eventually,
+    first,
     is_first,
     opened,
+    served,
     supportdesk_alone,
 )
 from tests.desktop.session.processes import Desk
@@ -93,6 +98,76 @@ async def test_a_ticket_is_filed_then_found_by_search_and_read(
         assert focused() is one.window.ticket_list.view
         strike("Escape")
         assert one.window.top_bar.search.text() == ""
+
+
+MOST_PRESSES = 22
+PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement")
+DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit")
+
+
+async def test_a_full_ticket_is_filed_with_few_presses_beside_its_text(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    desk.file("Un autre", category="Paiement")
+    async with opened(tmp_path / "data", desk.base) as one:
+        await ready(one)
+        await one.says("À jour, vérifié à")
+        await served(one)
+        for tag in (PAYMENT, DOUBLE):
+            one.panel.form.naming.named.emit(tag)
+        view = one.window.ticket_list.view
+        await eventually(view.isVisible, "the list is shown")
+        view.setFocus()
+        pressed = 0
+
+        def strike_counted(*all_keys: str) -> None:
+            nonlocal pressed
+            for one_key in all_keys:
+                strike(one_key)
+                pressed += 1
+
+        strike_counted("Ctrl+N")
+        writing = one.panel.findChild(NewTicketPresenter)
+        assert writing is not None
+        await writing.settle()
+        form = one.panel.form
+        assert focused() is form.customer.edit
+        write("Koffi")
+        strike_counted("Return", "Tab")
+        write("Double débit pour la commande #20418")
+        strike_counted("Tab", "U", "Tab")
+        write("pai")
+        strike_counted("Return", "Tab")
+        write("pai")
+        strike_counted("Return")
+        write("dou")
+        strike_counted("Return")
+        strike_counted("Tab", "Tab")
+        write("La commande a été débitée **deux fois**.")
+        strike_counted("Tab", "Tab", "Tab")
+        write("orderId: ")
+        write("20418")
+        strike_counted("Return")
+        write("amount: ")
+        write("48500")
+        strike_counted("Shift+Tab", "N", "Return")
+        write("captured: ")
+        write("true")
+        strike_counted("Ctrl+Return")
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        assert pressed <= MOST_PRESSES
+        assert focused() is view
+        one.window.show_view(View.OUTBOX)
+        await eventually(lambda: is_first(one, FilingState.CONFIRMED), "confirmed")
+        draft = first(one).draft
+        assert draft.customer_external_id == "user_8841"
+        assert draft.subject == "Double débit pour la commande #20418"
+        assert draft.priority == "URGENT"
+        assert draft.category == "Paiement"
+        assert draft.tag_ids == (PAYMENT.id, DOUBLE.id)
+        assert draft.description == "La commande a été débitée **deux fois**."
+        assert bytes(draft.metadata) == b'{"orderId":"20418","amount":48500,"captured":true}'
 
 
 async def test_an_uncertain_filing_is_settled(

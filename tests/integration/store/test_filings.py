@@ -279,6 +279,8 @@ async def test_a_filing_resembles_what_is_typed(store: Store) -> None:
     await submitted(store)
     [candidate] = await store.read(tickets.duplicate_candidates, "user_8842", NOON_MS - 1)
     assert (candidate.ticket_id, candidate.subject) == (None, DRAFT.subject)
+    [filing] = await store.ledger.read(filings.in_states, OPEN_STATES)
+    assert await store.read(tickets.duplicate_candidates, "user_8842", 0, filing.id) == []
 
 
 @pytest.mark.parametrize("state", [FilingState.REFUSED, FilingState.WITHDRAWN])

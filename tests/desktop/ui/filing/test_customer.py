@@ -46,6 +46,19 @@ def test_enter_keeps_what_is_typed(field: CustomerField) -> None:
     assert field.note.text.startswith("Inconnu sur ce poste")
 
 
+def test_enter_takes_the_only_customer_that_fits(field: CustomerField) -> None:
+    keys(field.edit, "koff")
+    press(field.edit, Qt.Key.Key_Return)
+    assert field.external_id == "user_8841"
+    assert field.note.text.startswith("Koffi Mensah")
+
+
+def test_tab_keeps_what_is_typed_though_one_customer_fits(field: CustomerField) -> None:
+    keys(field.edit, "koff")
+    press(field.edit, Qt.Key.Key_Tab)
+    assert field.external_id == "koff"
+
+
 def test_arrow_and_enter_pick_a_customer(field: CustomerField) -> None:
     keys(field.edit, "mensa")
     press(field.edit, Qt.Key.Key_Down)

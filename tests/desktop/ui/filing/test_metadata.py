@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.metadata import MetaType
 from supportdesk_desktop.ui.filing.metadata import MetadataEditor
 from supportdesk_desktop.ui.filing.metadata_rows import MetadataRowEdit
-from tests.desktop.ui.hands import click, find, keys, shown
+from supportdesk_desktop.ui.widgets.focus import order_by_layout
+from tests.desktop.ui.hands import SHIFT, click, find, keys, press, shown, told, type_text
 
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
 EXACT = '{"z":1.10,"orderId":"20418","big":12345678901234567890,"x":{"k" : [1.0]}}'
 
 
@@ -107,7 +110,6 @@ def test_a_text_that_is_no_json_opens_as_it_is(editor: MetadataEditor) -> None:
     ("kind", "value", "says"),
     [
         (MetaType.NUMBER, "48 500", "un nombre s’écrit 48500 ou 12.5"),
-        (MetaType.BOOLEAN, "oui", "un booléen est true ou false"),
         (MetaType.JSON, "[1,", "cette valeur n’est pas du JSON"),
     ],
 )
@@ -124,6 +126,73 @@ def test_a_bad_value_is_marked_and_kept(
     assert row.value_edit.property("refused") is True
     assert editor.focus_target() is row.value_edit
     assert value in editor.text
+
+
+def test_a_boolean_is_chosen_and_a_text_that_is_none_stays(editor: MetadataEditor) -> None:
+    row = row_edits(editor)[0]
+    keys(row.key_edit, "captured")
+    keys(row.value_edit, "oui")
+    choose_type(row, MetaType.BOOLEAN)
+    assert not row.value_edit.isVisible()
+    assert editor.find_fault()
+    assert editor.focus_target() is row.choice
+    assert row.choice.property("refused") is True
+    press(row.choice, Qt.Key.Key_F)
+    assert editor.text == '{"captured":false}'
+    choose_type(row, MetaType.TEXT)
+    assert row.value_edit.isVisible()
+    assert editor.text == '{"captured":"false"}'
+
+
+def test_key_and_value_flow_and_enter_makes_the_next_row(editor: MetadataEditor) -> None:
+    first = row_edits(editor)[0]
+    first.key_edit.setFocus()
+    keys(first.key_edit, "orderId: ")
+    assert first.value_edit.hasFocus()
+    keys(first.value_edit, "20418")
+    press(first.value_edit, Qt.Key.Key_Return)
+    second = row_edits(editor)[1]
+    assert second.key_edit.hasFocus()
+    keys(second.key_edit, "captured")
+    press(second.key_edit, Qt.Key.Key_Tab)
+    assert second.value_edit.hasFocus()
+    keys(second.value_edit, "true")
+    press(second.value_edit, Qt.Key.Key_Enter, KEYPAD)
+    third = row_edits(editor)[2]
+    assert third.key_edit.hasFocus()
+    assert second.choice.isVisible()
+    assert editor.text == '{"orderId":"20418","captured":true}'
+    left = told(editor.left)
+    press(third.key_edit, Qt.Key.Key_Return)
+    assert len(left) == 1
+    assert len(row_edits(editor)) == 3
+
+
+def test_a_pasted_line_is_parted(editor: MetadataEditor) -> None:
+    row = row_edits(editor)[0]
+    row.key_edit.setFocus()
+    type_text(row.key_edit, "montant : 48500 XOF")
+    assert editor.text == '{"montant":"48500 XOF"}'
+    assert row.value_edit.hasFocus()
+
+
+def test_a_text_that_was_chosen_stays_one(editor: MetadataEditor) -> None:
+    row = row_edits(editor)[0]
+    keys(row.key_edit, "k")
+    keys(row.value_edit, "true")
+    assert editor.text == '{"k":true}'
+    choose_type(row, MetaType.TEXT)
+    keys(row.value_edit, "s")
+    press(row.value_edit, Qt.Key.Key_Backspace)
+    assert editor.text == '{"k":"true"}'
+
+
+def test_the_type_is_reached_backwards_from_the_value(editor: MetadataEditor) -> None:
+    order_by_layout(editor)
+    row = row_edits(editor)[0]
+    row.value_edit.setFocus()
+    press(row.value_edit, Qt.Key.Key_Backtab, SHIFT)
+    assert row.type_box.hasFocus()
 
 
 def test_rows_are_added_and_removed_by_button(qtbot: QtBot, editor: MetadataEditor) -> None:

@@ -22,9 +22,19 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.tickets import Tag
-from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.panel import AUTOSAVE_MS, NewTicketPanel
 from supportdesk_desktop.ui.theme import Theme
-from tests.desktop.ui.hands import CTRL, SHIFT, click, find, press, shown, type_text
+from tests.desktop.ui.hands import (
+    CTRL,
+    SHIFT,
+    click,
+    find,
+    press,
+    shown,
+    told,
+    type_text,
+    words,
+)
 from tests.desktop.ui.quality.looking import past_the_edge, sideways
 
 TAG = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
@@ -198,7 +208,7 @@ def test_setters_leave_what_is_being_typed(panel: NewTicketPanel) -> None:
     panel.form.set_draft(WHOLE)
     panel.form.customer.set_customers([KnownCustomer("user_8841", "Koffi Mensah")])
     panel.form.set_tags(())
-    panel.form.set_categories(["Paiement"])
+    panel.form.category.set_in_use(["Paiement"])
     assert panel.form.draft().subject == "En train d’écrire"
     assert panel.form.draft().customer_external_id == "user_8841"
 
@@ -389,3 +399,43 @@ def test_little_height_leaves_the_room_to_the_form(
     assert not find(panel, QWidget, "rate-window-10").isVisible()
     panel.resize(630, 760)
     assert find(panel, QWidget, "rate-window-10").isVisible()
+
+
+def test_tab_after_an_unknown_customer_goes_to_the_subject(panel: NewTicketPanel) -> None:
+    customer = edit(panel, "customer-external-id")
+    customer.setFocus()
+    type_text(customer, "usr_8814")
+    press(customer, Qt.Key.Key_Tab)
+    assert edit(panel, "subject").hasFocus()
+    press(edit(panel, "subject"), Qt.Key.Key_Backtab, SHIFT)
+    link = find(panel, QAbstractButton, "customer-field-note-link")
+    assert link.hasFocus()
+    press(link, Qt.Key.Key_Space)
+    assert edit(panel, "customer-email").hasFocus()
+    customer.setFocus()
+    press(customer, Qt.Key.Key_Tab)
+    assert edit(panel, "customer-email").hasFocus()
+
+
+def test_who_writes_without_a_pause_is_stored_too(qtbot: QtBot, panel: NewTicketPanel) -> None:
+    stored = told(panel.draft_changed)
+    subject = edit(panel, "subject")
+    subject.setFocus()
+
+    def written() -> bool:
+        type_text(subject, "a")
+        return bool(stored)
+
+    qtbot.waitUntil(written, timeout=AUTOSAVE_MS * 4)
+
+
+def test_formatting_is_passed_over_by_tab(panel: NewTicketPanel) -> None:
+    tags = edit(panel, "tags")
+    tags.setFocus()
+    press(tags, Qt.Key.Key_Tab)
+    press(QApplication.focusWidget() or panel, Qt.Key.Key_Tab)
+    assert text_edit(panel).hasFocus()
+
+
+def test_the_description_is_said_to_be_needed(panel: NewTicketPanel) -> None:
+    assert "obligatoire, en Markdown" in words(panel.form.description)

@@ -296,7 +296,7 @@ async def test_drafts_are_set_aside_chosen_and_thrown_away(one: Writing) -> None
     await one.keep()
     await one.choose(FIRST)
     assert one.subject == FIRST
-    await one.choose("Jeter ce brouillon")
+    await one.choose("Supprimer le brouillon")
     assert one.panel.form.draft() == Draft()
     await one.choose(SECOND)
     assert one.subject == SECOND

@@ -26,6 +26,14 @@ def test_arrows_move_the_choice(qtbot: QtBot, picker: PriorityPicker) -> None:
     assert picker.focus_target().hasFocus()
 
 
+def test_an_initial_chooses(picker: PriorityPicker) -> None:
+    press(picker.focus_target(), Qt.Key.Key_U)
+    assert picker.priority is Priority.URGENT
+    assert picker.focus_target().hasFocus()
+    press(picker.focus_target(), Qt.Key.Key_Z)
+    assert picker.priority is Priority.URGENT
+
+
 def test_a_click_anywhere_on_an_option_chooses_it(picker: PriorityPicker) -> None:
     critical = find(picker, PriorityOption, "priority-critical")
     corner = critical.rect().bottomRight()

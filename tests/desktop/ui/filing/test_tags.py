@@ -40,6 +40,35 @@ def test_a_whole_name_is_taken_by_enter_or_comma(editor: TagEditor, key: Qt.Key)
     assert editor.tag_ids == (PAYMENT.id,)
 
 
+def test_enter_takes_the_only_one_that_fits(editor: TagEditor) -> None:
+    keys(editor.edit, "pai")
+    press(editor.edit, Qt.Key.Key_Return)
+    assert editor.tag_ids == (PAYMENT.id,)
+    assert editor.edit.text() == ""
+
+
+def test_leaving_takes_the_only_one_that_fits(editor: TagEditor) -> None:
+    keys(editor.edit, "pai")
+    press(editor.edit, Qt.Key.Key_Tab)
+    editor.edit.clearFocus()
+    assert editor.tag_ids == (PAYMENT.id,)
+
+
+def test_one_of_several_is_not_taken_by_enter(qtbot: QtBot, editor: TagEditor) -> None:
+    editor.set_book([PAYMENT, DOUBLE, Tag(id=UNKNOWN, name="paiement mobile")])
+    keys(editor.edit, "pai")
+    with qtbot.waitSignal(editor.refused):
+        press(editor.edit, Qt.Key.Key_Return)
+    keys(editor.edit, "ement")
+    press(editor.edit, Qt.Key.Key_Return)
+    assert editor.tag_ids == (PAYMENT.id,)
+
+
+def test_down_shows_every_tag(editor: TagEditor) -> None:
+    press(editor.edit, Qt.Key.Key_Down)
+    assert [line.title for line in editor.box.lines] == ["paiement", "double débit"]
+
+
 def test_an_unknown_uuid_is_accepted(editor: TagEditor) -> None:
     keys(editor.edit, UNKNOWN.upper())
     press(editor.edit, Qt.Key.Key_Return)
