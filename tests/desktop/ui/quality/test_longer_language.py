@@ -42,7 +42,8 @@ NAMES = """
     Aïcha Houngbédji N1 Koffi Mensah Urgèle Kouton Nadège Hounkpè Boutique Adjara user usr
     koffi.mensah@exemple.bj urgele@exemple.bj paiement Paiement double débit tag:paie
     Urgences Parakou priorité:urgente Livraisons Plus de XOF Retraits mobile Colis retenu en douane
-    Demande de duplicata facture Adresse illisible Doublon orderId amount captured true invoiceId
+    Demande de duplicata facture Adresse illisible Doublon orderId amount captured true false
+    invoiceId
     dunst INV CUSTOMER_NOT_FOUND https://api.supportdesk.example support tickets number Bonjour
     فاطمة الزهراء דוד כהן دفع שלום note Rappeler demain voici le message deux
     SupportDesk Desktop Markdown JSON Français English
