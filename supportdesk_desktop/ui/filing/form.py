@@ -129,6 +129,7 @@ class TicketForm(QWidget):
             edit.setModified(False)
         self.description.text_edit.document().setModified(False)
         self.set_draft(Draft())
+        self.tag_editor.edit.clear()
         self.naming.hide()
         self.duplicate.forget_dismissals()
         self.description.show_writing()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
@@ -19,7 +20,7 @@ from tests.desktop.app.conftest import (
     supportdesk_alone,
 )
 from tests.desktop.session.processes import Desk
-from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.hands import click, find, press
 from tests.fakes.toy_server import hang_up, toy_server
 
 CREATE = "Créer ce client, puis déposer…"
@@ -36,7 +37,8 @@ async def test_an_unknown_customer_is_created_from_the_outbox(
         await one.says("Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.")
         button = find(one.window.pages.outbox(), PrimaryButton, "filing-mend")
         assert button.text() == CREATE
-        click(button)
+        button.setFocus()
+        press(button, Qt.Key.Key_Space)
         block = one.panel.form.block
         await eventually(block.isVisible, "the customer is being created")
         assert one.panel.form.draft() == refused.draft
@@ -50,6 +52,7 @@ async def test_an_unknown_customer_is_created_from_the_outbox(
         await eventually(lambda: is_first(one, FilingState.CONFIRMED), "the filing went on")
         filed = first(one)
         assert (filed.id, filed.client_ref) == (refused.id, refused.client_ref)
+        assert QApplication.focusWidget() is one.window.pages.outbox().list, "where the hand was"
 
 
 async def test_the_facts_are_read_before_the_agent_decides(

@@ -439,3 +439,9 @@ def test_formatting_is_passed_over_by_tab(panel: NewTicketPanel) -> None:
 
 def test_the_description_is_said_to_be_needed(panel: NewTicketPanel) -> None:
     assert "obligatoire, en Markdown" in words(panel.form.description)
+
+
+def test_a_tag_half_typed_does_not_join_the_next_ticket(panel: NewTicketPanel) -> None:
+    type_text(edit(panel, "tags"), "retr")
+    panel.clear()
+    assert edit(panel, "tags").text() == ""
