@@ -84,9 +84,14 @@ def clock_seconds(ms: int) -> str:
     return _local(ms).strftime("%H:%M:%S")
 
 
+def same_day(ms: int, other_ms: int) -> bool:
+    """Return whether two times are of one day here."""
+    return _local(ms).date() == _local(other_ms).date()
+
+
 def moment(ms: int, now_ms: int) -> str:
     """Return a time to the second, with its day where that is not today."""
-    if _local(ms).date() == _local(now_ms).date():
+    if same_day(ms, now_ms):
         return clock_seconds(ms)
     return f"{short_day(_local(ms).date(), _local(now_ms).date())} {clock_seconds(ms)}"
 
@@ -223,6 +228,14 @@ def spoken_clock(ms: int) -> str:
     at = _local(ms)
     text = translate("Texts", "{hours} h {minutes} min {seconds} s")
     return text.format(hours=at.hour, minutes=at.minute, seconds=at.second)
+
+
+def spoken_minutes(ms: int) -> str:
+    """Return a time of day to the minute for a screen reader: "8 h 04"."""
+    at = _local(ms)
+    return translate("Texts", "{hours} h {minutes}").format(
+        hours=at.hour, minutes=f"{at.minute:02}"
+    )
 
 
 def priority_name(priority: str) -> str:

@@ -46,7 +46,7 @@ from supportdesk_desktop.system.notifications.notifier import (
 )
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
-from supportdesk_desktop.ui.trust.strip import TimelinePart, TrustStrip
+from supportdesk_desktop.ui.trust.strip import TrackPart, TrustStrip
 from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop
@@ -406,7 +406,7 @@ class Programs:
         for kind, name in (
             (OutboxPage, "set_filings"),
             (TrustStrip, "set_outbox"),
-            (TimelinePart, "show_day"),
+            (TrackPart, "show_day"),
             (RateMeter, "set_use"),
         ):
             _remember_last(kind, name)

@@ -13,7 +13,7 @@ from typing import Any
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
-from supportdesk_desktop.ui.trust.strip import TimelinePart
+from supportdesk_desktop.ui.trust.strip import TrackPart
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -724,8 +724,10 @@ def _window_differences(process: Process, shown: dict[View, set[str]]) -> list[s
 
 def _claims_unseen(seat: Seat, window: MainWindow) -> bool:
     """Return whether the day's line calls a time observed in which no heartbeat had come."""
-    timeline = window.strip.findChild(TimelinePart)
-    observed = getattr(timeline, "told_all", (None,))[-1]
+    track = window.strip.findChild(TrackPart)
+    observed = None
+    if track is not None and not track.isHidden():
+        observed = getattr(track, "told_all", (None,))[-1]
     if observed is None:
         return False
     if not seat.heartbeat_ns:

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.arrangement import ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.tickets.list_foot import ExportLine, SelectionBar
 from supportdesk_desktop.ui.tickets.list_head import ListHead
@@ -84,6 +84,7 @@ class TicketListPane(QFrame):
         self._verified_ms: int | None = None
         self._proven = False
         self._stale_ms: int | None = None
+        self._stopped = ""
         self._unseen: set[TicketId] = set()
         self._head = ListHead(self)
         # The first paint searches nothing: the language of queries is loaded after it.
@@ -156,6 +157,12 @@ class TicketListPane(QFrame):
         self._show_band()
         self._show_content()
 
+    def set_stopped(self, why: str) -> None:
+        """Show in red why the list is not kept up to date any more, or with nothing hide that."""
+        if why != self._stopped:
+            self._stopped = why
+            self._show_band()
+
     def set_layout(self, layout: ViewLayout) -> None:
         """Show the tickets in another way; the presenter brings them in their order."""
         table_before, self.layout_now = self.layout_now.table, layout
@@ -183,14 +190,14 @@ class TicketListPane(QFrame):
         self._place_pill()
 
     def _make_band(self) -> QFrame:
-        """Return a clock and a sentence, over the list."""
+        """Return a sign and a sentence, over the list."""
         band = named(QFrame(self), "stale-band")
-        band.setProperty("ground", "warnbg")
         band.setProperty("edge", "bottom")
         self._stale = Label("", "body", "text1", band)
         self._stale.setWordWrap(True)
-        clock = IconLabel("clock", "", "body", "warn", band)
-        hbox(clock, (self._stale, 1), of=band, margins=(L, S - 1, L, S - 1), spacing=S - 2)
+        self._band_sign = IconLabel("", "", "body", "warn", band)
+        parts = (self._band_sign, (self._stale, 1))
+        hbox(*parts, of=band, margins=(L, S - 1, L, S - 1), spacing=S - 2)
         self._column.insertWidget(self._column.indexOf(self._pages), band)
         return band
 
@@ -257,13 +264,20 @@ class TicketListPane(QFrame):
         self._head.set_title(self._opening or self.title, said, sortable=count > 0)
 
     def _show_band(self) -> None:
-        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        stale = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        shown = stale or bool(self._stopped)
         if self._band is None and shown:
             self._band = self._make_band()
         if self._band is None:
             return
         self._band.setVisible(shown)
-        if self._stale_ms is not None:
+        if shown:
+            icon, tone = ("key", "danger") if self._stopped else ("clock", "warn")
+            self._band_sign.set_content(icon, "", tone)
+            set_look(self._band, "ground", f"{tone}bg")
+        if self._stopped:
+            self._stale.setText(self._stopped)
+        elif self._stale_ms is not None:
             text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
             when = texts.moment(self._stale_ms, self.model.now_ms())
             self._stale.setText(text.format(time=when))

@@ -19,6 +19,9 @@ STALE = frozenset(FeedState) - {
 BRIEF_MS = 10_000
 """Milliseconds of a lost connection that are still shown in grey."""
 
+STOPPED = frozenset({"key-refused", "other-agent"})
+"""Faces of the strip that stand over the list, too."""
+
 READ_INTERVALS = declare("ui.feed.intervals", part="store")
 
 
@@ -45,6 +48,7 @@ class FeedPresenter(Presenter):
         self._bridge.intervals.connect(self.load_intervals)
         self._bridge.presence.connect(self._on_presence)
         self._bridge.desk.connect(self._on_desk)
+        strip.refreshed.connect(self._say_why_stopped)
         rail.availability_chosen.connect(self._on_availability)
         strip.retry_requested.connect(lambda: self._ask("retry-feed"))
         strip.take_over_requested.connect(lambda: self._ask("take-over"))
@@ -87,6 +91,10 @@ class FeedPresenter(Presenter):
         self._detail.set_stale(stale)
         if status.state is FeedState.NO_FEED and not status.had_feed:
             self._pane.set_emptiness(Emptiness.NO_FEED, status.code)
+
+    def _say_why_stopped(self) -> None:
+        face = self._strip.face
+        self._pane.set_stopped(face.said if face.key in STOPPED else "")
 
     def _loss_lasts(self) -> None:
         if self._status is not None:

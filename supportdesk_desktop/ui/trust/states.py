@@ -61,6 +61,24 @@ def observed_time(
     return Observed(first_ms, until_ms) if first_ms < until_ms else None
 
 
+def observed_today(
+    observed: Observed | None, intervals: Sequence[BlindInterval], from_ms: int, now_ms: int
+) -> Observed | None:
+    """Return the day's observation, from its first verified connection on; None without one.
+
+    An interval that lasted into the day, such as a night in which the program was closed, ends
+    with that connection.
+    """
+    seen = None if observed is None else observed.within(from_ms, now_ms)
+    if seen is None:
+        return None
+    begins = seen.from_ms
+    for one in sorted(intervals, key=lambda interval: interval.from_ms):
+        if one.from_ms <= begins:
+            begins = max(begins, now_ms if one.to_ms is None else one.to_ms)
+    return Observed(begins, seen.to_ms) if begins < seen.to_ms else None
+
+
 def day_start_ms(now_ms: int) -> int:
     """Return where the timeline begins: the working day's start, or 8 hours before ``now_ms``."""
     now = datetime.fromtimestamp(now_ms / 1000).astimezone()

@@ -23,6 +23,7 @@ from supportdesk_desktop.ui.trust.states import (
     day_start_ms,
     nothing_lost,
     observed_time,
+    observed_today,
     within,
 )
 from supportdesk_desktop.ui.trust.words import Face, SideText, StripAction, StripWords
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.core.changes import Trouble
 
 HEIGHT = 36
-_LEVELS = 7
+_LEVELS = 6
 _GROUNDS = {"warn": "warnbg", "danger": "dangerbg"}
 _EDGES = {"warn": "warnline", "danger": "dangerline"}
 
@@ -95,72 +96,58 @@ class StripPart(FlatButton):
         return "captionstrong" if self._strong else "caption"
 
 
-_TIMELINE_INSET, _GAP = 8, 8
+_TRACK_INSET, _GAP = 8, 8
+TRACK, TRACK_MINUTE_MS = 168, 60_000
+"""The longest track in unscaled pixels; until then it has a pixel for each minute."""
 
 
-class TimelinePart(FlatButton):
-    """Start, bar and present; the bar alone where there is little room."""
+class TrackPart(FlatButton):
+    """The day since its first verified connection: when that was, and a bar to the present."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("strip-timeline", parent)
         self._intervals: tuple[BlindInterval, ...] = ()
-        self._from_ms = 0
-        self._now_ms = 0
-        self._observed: Observed | None = None
-        self._bar = 200
-        self._with_times = True
+        self._from_ms = self._now_ms = self._to_ms = 0
+        self._longest = TRACK
+        self._with_time = True
 
-    def show_day(
-        self,
-        intervals: Sequence[BlindInterval],
-        from_ms: int,
-        now_ms: int,
-        observed: Observed | None,
-    ) -> None:
-        """Show a day; what lies outside ``observed`` is drawn as not observed at all."""
+    def show_day(self, intervals: Sequence[BlindInterval], now_ms: int, seen: Observed) -> None:
+        """Show a day; what lies after ``seen`` is drawn as not observed at all."""
         self._intervals = tuple(intervals)
-        self._from_ms, self._now_ms = from_ms, now_ms
-        self._observed = observed
+        self._from_ms, self._to_ms, self._now_ms = seen.from_ms, seen.to_ms, now_ms
+        self.updateGeometry()
         self.update()
 
-    def set_room(self, bar: int, *, with_times: bool) -> None:
-        """Set the length of the bar in unscaled pixels, and whether the times stand beside it."""
-        self._bar, self._with_times = bar, with_times
+    def set_room(self, longest: int, *, with_time: bool) -> None:
+        """Set how long the bar may be in unscaled pixels, and whether its start is written."""
+        self._longest, self._with_time = longest, with_time
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         look = theme()
-        times = 2 * (text_width("body", "00:00") + _GAP) if self._with_times else 0
-        width = round(2 * _TIMELINE_INSET + look.px(self._bar) + times) + 2
-        return QSize(width, look.px(28))
+        time = text_width("caption", "00:00") + _GAP if self._with_time else 0
+        minutes = (self._now_ms - self._from_ms) // TRACK_MINUTE_MS
+        bar = look.px(min(self._longest, max(round(MARK_WIDTH), minutes)))
+        return QSize(round(2 * _TRACK_INSET + time + bar) + 1, look.px(28))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * _TIMELINE_INSET + theme().px(48), theme().px(28))
+        """Return the same: the bar is shortened by ``set_room`` alone."""
+        return self.sizeHint()
 
     def paint_content(self, painter: QPainter, area: QRectF) -> None:
         look = theme()
-        inner = area.adjusted(_TIMELINE_INSET, 0, -_TIMELINE_INSET, 0)
-        if self._with_times:
-            width = text_width("caption", "00:00") + 4
-            left = QRectF(inner.left(), inner.top(), width, inner.height())
-            start, end = texts.clock(self._from_ms), texts.clock(self._now_ms)
-            used = draw_text(painter, "caption", "text3", left, start, tabular=True)
-            inner.setLeft(inner.left() + used + _GAP)
-            right = QRectF(inner.right() - used, inner.top(), width, inner.height())
-            draw_text(painter, "caption", "text3", right, end, tabular=True)
-            inner.setRight(inner.right() - used - _GAP)
+        inner = area.adjusted(_TRACK_INSET, 0, -_TRACK_INSET, 0)
+        if self._with_time:
+            start = texts.clock(self._from_ms)
+            width = text_width("caption", "00:00")
+            place = QRectF(inner.left(), inner.top(), width + 4, inner.height())
+            draw_text(painter, "caption", "text3", place, start, tabular=True)
+            inner.setLeft(inner.left() + width + _GAP)
         mark = MARK_WIDTH * look.scale
         marks = lay_out(self._intervals, self._from_ms, self._now_ms, inner.width(), mark)
-        draw_bar(painter, inner, marks, self._observed_part(inner.width()))
-
-    def _observed_part(self, width: float) -> tuple[float, float]:
-        """Return where on the bar the observed time begins and ends, in pixels."""
-        span = self._now_ms - self._from_ms
-        if self._observed is None or span <= 0:
-            return 0.0, 0.0
-        ratio = width / span
-        begins, ends = self._observed.from_ms, self._observed.to_ms
-        return (begins - self._from_ms) * ratio, (ends - self._from_ms) * ratio
+        span = max(1, self._now_ms - self._from_ms)
+        observed = inner.width() * (self._to_ms - self._from_ms) / span
+        draw_bar(painter, inner, marks, (0.0, observed))
 
 
 class TrustStrip(QWidget):
@@ -191,24 +178,23 @@ class TrustStrip(QWidget):
         """The time of the first verification of the feed here."""
         self._filings: Mapping[FilingState, int] = {}
         self._pause: Pause | None = None
-        self._notifications = NotificationState.UNKNOWN
+        self.notifications = NotificationState.UNKNOWN
+        """Whether the system announces assignments now."""
         self._dnd_until_ms: int | None = None
         self.face: Face = self._words.face_of(self.status, now_ms())
         """The state that the strip shows now, in words and colours."""
-        self._blind = ""
+        self._seen: Observed | None = None
         self._sized = False
         self._state = StripPart("strip-state", self)
-        self._timeline = TimelinePart(self)
-        self._blind_part = StripPart("strip-blind", self)
-        self._next_try = StripPart("strip-next-try", self)
+        self._track = TrackPart(self)
         self._button = named(PlainButton(parent=self), "strip-action")
         self._button.setProperty("dense", True)
         self._outbox = StripPart("strip-filings", self)
         self._bell = StripPart("strip-notifications", self)
         self._timer = timer(self, 1000, self._refresh)
-        left = (self._state, self._timeline, self._blind_part, self._next_try, self._button)
-        self._parts: tuple[QWidget, ...] = (*left, self._outbox, self._bell)
-        hbox(*left, None, self._outbox, self._bell, of=self, margins=(8, 2, 8, 0), spacing=4)
+        left, right = (self._state, self._button), (self._outbox, self._bell, self._track)
+        self._parts: tuple[QWidget, ...] = (*left, *right)
+        hbox(*left, None, *right, of=self, margins=(8, 2, 8, 0), spacing=4)
         self._connect()
         theme().changed.connect(self._restyle)
         follow_language(self._retranslate)
@@ -233,7 +219,7 @@ class TrustStrip(QWidget):
 
     def set_notifications(self, state: NotificationState, until_ms: int | None = None) -> None:
         """Show whether the system announces; ``until_ms`` ends Do not disturb."""
-        self._notifications, self._dnd_until_ms = state, until_ms
+        self.notifications, self._dnd_until_ms = state, until_ms
         self._refresh()
 
     def set_trouble(self, trouble: Trouble | None) -> None:
@@ -243,7 +229,7 @@ class TrustStrip(QWidget):
 
     def focus_timeline(self) -> None:
         """Give the focus back to the timeline, from where the journal was opened."""
-        self._timeline.setFocus()
+        (self._state if self._track.isHidden() else self._track).setFocus()
 
     def focus_first(self) -> None:
         self._state.setFocus()
@@ -274,9 +260,7 @@ class TrustStrip(QWidget):
     def _connect(self) -> None:
         for part, asks in (
             (self._state, self.details_requested),
-            (self._next_try, self.retry_requested),
-            (self._timeline, self.journal_requested),
-            (self._blind_part, self.journal_requested),
+            (self._track, self.journal_requested),
             (self._outbox, self.outbox_requested),
             (self._bell, self.notifications_requested),
         ):
@@ -321,7 +305,6 @@ class TrustStrip(QWidget):
         words = self._words
         self._state.setAccessibleName(words.spoken_state(face))
         self._state.setToolTip(words.state_tip(self.status, face))
-        self._next_try.setAccessibleName(face.next_try)
         self._button.setVisible(face.action is not None)
         if face.action is not None:
             self._button.setText(words.action_text(face.action))
@@ -329,27 +312,30 @@ class TrustStrip(QWidget):
 
     def _show_day(self, now: int) -> None:
         begins = day_start_ms(now)
-        today = within(self.intervals, begins, now)
+        observed = observed_time(self.status, self.intervals, self.first_verified_ms, now)
+        self._seen = seen = observed_today(observed, self.intervals, begins, now)
+        if seen is None:
+            return
+        today = within(self.intervals, seen.from_ms, now)
         verified = self.status.verified_up_to_ms
         if verified is not None:
             verified -= self.status.clock_offset_ms or 0
-        length = blind_ms(today, begins, now)
-        ongoing = any(one.to_ms is None for one in today)
-        fine = nothing_lost(today, verified)
-        self._blind = self._words.blind(len(today), length, ongoing=ongoing, fine=fine)
-        observed = observed_time(self.status, self.intervals, self.first_verified_ms, now)
-        self._timeline.show_day(today, begins, now, observed)
-        day = Observed(begins, now)
-        seen = None if observed is None else observed.within(begins, now)
-        spoken = self._words.spoken_blind(len(today), self._blind, day, seen)
-        self._timeline.setAccessibleName(spoken)
-        self._timeline.setToolTip(spoken)
-        self._blind_part.setAccessibleName(spoken)
+        said = self._words.track(
+            len(today),
+            blind_ms(today, seen.from_ms, now),
+            seen,
+            ongoing=any(one.to_ms is None for one in today),
+            fine=nothing_lost(today, verified),
+        )
+        self._track.show_day(today, now, seen)
+        self._track.setAccessibleName(said)
+        self._track.setToolTip(said)
 
     def _fit(self) -> None:
         """Choose the longest form that fits the width."""
-        outbox = self._words.outbox(self._filings, self._pause)
-        bell = self._words.notifications(self._notifications, self._dnd_until_ms)
+        offline = self.face.key == "offline"
+        outbox = self._words.outbox(self._filings, self._pause, offline=offline)
+        bell = self._words.notifications(self.notifications, self._dnd_until_ms)
         for level in range(_LEVELS):
             self._compose(self.face, outbox, bell, level)
             if not self._sized:
@@ -365,13 +351,8 @@ class TrustStrip(QWidget):
         headline = face.headline if level < 4 else face.short
         detail = face.detail if level < 3 else ""
         self._state.show_texts(face.icon, face.token, headline, detail, strong=True)
-        self._timeline.setVisible(face.timeline and level < 6)
-        self._timeline.set_room(200 if level < 2 else 130, with_times=level < 5)
-        blind = self._blind if face.timeline and not face.next_try and level < 1 else ""
-        self._blind_part.setVisible(bool(blind))
-        self._blind_part.show_texts("", "text2", blind)
-        self._next_try.setVisible(bool(face.next_try) and level < 5)
-        self._next_try.show_texts("", "text1", face.next_try)
+        self._track.setVisible(self._seen is not None and level < 5)
+        self._track.set_room(TRACK if level < 2 else TRACK // 2, with_time=level < 4)
         for part, side in ((self._outbox, outbox), (self._bell, bell)):
             part.setVisible(bool(side.text))
             part.show_texts(side.icon, side.token, side.text if level < 2 else side.short)

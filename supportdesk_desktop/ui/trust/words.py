@@ -38,7 +38,9 @@ class Face(msgspec.Struct, frozen=True):
     """The look and the words of one state.
 
     ``key`` changes exactly when the state is to be announced to a screen reader; ``tone`` is
-    ``ok``, ``warn``, ``danger`` or ``neutral``; ``ticks`` says that the words change each second.
+    ``ok``, ``warn``, ``danger`` or ``neutral``; ``ticks`` says that it changes by itself.
+    ``spoken`` is the headline for a screen reader where it is not the one shown; ``tip`` stands
+    in the tooltip.
     """
 
     key: str
@@ -48,9 +50,9 @@ class Face(msgspec.Struct, frozen=True):
     short: str
     detail: str = ""
     action: StripAction | None = None
-    next_try: str = ""
     ticks: bool = False
-    timeline: bool = True
+    spoken: str = ""
+    tip: str = ""
 
     @property
     def token(self) -> str:
@@ -84,7 +86,7 @@ class StripWords(QObject):
             case FeedState.CATCHING_UP:
                 return self._catching_up(status)
             case FeedState.NO_FEED:
-                return self._no_feed(status, now_ms)
+                return self._no_feed(status)
         return self._stopped(status)
 
     def face_of_trouble(self, trouble: Trouble) -> Face:
@@ -144,44 +146,55 @@ class StripWords(QObject):
             text = self.tr("Vérifié à {time}, en attente du serveur").format(time=time)
             short = self.tr("Vérifié · {time}").format(time=time)
             return Face("unverified", "clock", "neutral", text, short)
-        where = self.tr("comme sur le relais") if status.relay else self.tr("comme sur le serveur")
         tickets = self.tr("%n ticket(s)", "", status.tickets)
+        same = self.tr("{tickets}, comme sur le serveur").format(tickets=tickets)
+        if status.relay:
+            tickets = same = self.tr("{tickets}, comme sur le relais").format(tickets=tickets)
+        spoken = self.tr("à jour, vérifié à {time}")
         return Face(
             "verified",
             "verified",
             "ok",
             self.tr("À jour, vérifié à {time}").format(time=time),
             self.tr("À jour · {time}").format(time=time),
-            self.tr("{tickets}, {where}").format(tickets=tickets, where=where),
+            tickets,
+            spoken=spoken.format(time=texts.spoken_clock(status.verified_up_to_ms)),
+            tip=same,
         )
 
     def _disconnected(self, status: FeedStatus, now_ms: int) -> Face:
         lost_ms = status.since_ms if status.lost_ms is None else status.lost_ms
-        lost_for = max(0, now_ms - lost_ms)
-        if lost_for >= BRIEF_LOSS_MS:
+        if now_ms - lost_ms >= BRIEF_LOSS_MS:
             return self._offline(status, lost_ms, now_ms)
-        if status.verified_up_to_ms is None:
-            text, detail = self.tr("Connexion…"), ""
-        else:
-            text = self.tr("Reconnexion…")
-            detail = self.tr("{length}, dernière vérification à {time}").format(
-                length=texts.duration(lost_for), time=texts.clock_seconds(status.verified_up_to_ms)
-            )
-        key = "reconnecting" if detail else "connecting"
-        return Face(key, "sync", "neutral", text, text, detail, ticks=True)
+        if status.clock_offset_ms is None or status.verified_up_to_ms is None:
+            text = self.tr("Connexion…")
+            kept = self._kept(status)
+            return Face("connecting", "sync", "neutral", text, text, kept, ticks=True)
+        text = self.tr("Reconnexion…")
+        time = texts.clock_seconds(status.verified_up_to_ms)
+        detail = self.tr("vérifié à {time}").format(time=time)
+        return Face("reconnecting", "sync", "neutral", text, text, detail, ticks=True)
 
     def _offline(self, status: FeedStatus, lost_ms: int, now_ms: int) -> Face:
-        time, length = texts.clock_seconds(lost_ms), texts.duration(now_ms - lost_ms)
-        return Face(
-            "offline",
-            "offline",
-            "warn",
-            self.tr("Hors ligne depuis {time}").format(time=time),
-            self.tr("Hors ligne · {time}").format(time=time),
-            self.tr("{length} sans nouvelles du serveur").format(length=length),
-            StripAction.RETRY,
-            self._next_try(status, now_ms),
-            ticks=True,
+        text = short = self.tr("Hors ligne")
+        detail = self._kept(status)
+        verified = status.verified_up_to_ms
+        if verified is not None:
+            tickets = self.tr("%n ticket(s) vérifié(s)", "", status.tickets)
+            detail = f"{tickets} {texts.at(verified, now_ms)}"
+            if texts.same_day(verified, now_ms):
+                time = texts.clock(lost_ms)
+                text = self.tr("Hors ligne depuis {time}").format(time=time)
+                short = self.tr("Hors ligne · {time}").format(time=time)
+        face = ("offline", "offline", "warn", text, short, detail, StripAction.RETRY)
+        return Face(*face, ticks=True, tip=self._next_try(status))
+
+    def _kept(self, status: FeedStatus) -> str:
+        """Say of tickets from before that nothing vouches for them yet."""
+        if status.tickets == 0:
+            return ""
+        return self.tr(
+            "%n ticket(s) gardé(s) sur ce poste, pas encore vérifié(s)", "", status.tickets
         )
 
     def _catching_up(self, status: FeedStatus) -> Face:
@@ -195,16 +208,16 @@ class StripWords(QObject):
             )
         return Face(key, "sync", "neutral", text, text, detail)
 
-    def _no_feed(self, status: FeedStatus, now_ms: int) -> Face:
+    def _no_feed(self, status: FeedStatus) -> Face:
         said = (
             self.tr("Ce serveur n’offre pas de flux en direct"),
             self.tr("Pas de flux en direct"),
             self.tr("Le dépôt, la boîte d’envoi et la recherche locale restent disponibles."),
         )
         if not status.had_feed:
-            return Face("no-feed", "plug", "neutral", *said, timeline=False)
-        next_try = self._next_try(status, now_ms)
-        return Face("feed-gone", "plug", "warn", *said, StripAction.RETRY, next_try, bool(next_try))
+            return Face("no-feed", "plug", "neutral", *said)
+        tip = self._next_try(status)
+        return Face("feed-gone", "plug", "warn", *said, StripAction.RETRY, ticks=bool(tip), tip=tip)
 
     def _stopped(self, status: FeedStatus) -> Face:
         action: StripAction | None
@@ -213,13 +226,11 @@ class StripWords(QObject):
                 if status.cause == BlindCause.NO_KEY:
                     text, short = self.tr("Aucune clé sur ce poste"), self.tr("Aucune clé")
                 else:
-                    time = texts.clock_seconds(status.since_ms)
+                    time = texts.clock(status.since_ms)
                     text = self.tr("Clé refusée à {time}").format(time=time)
                     short = self.tr("Clé refusée")
                 key, icon, tone, action = "key-refused", "key", "danger", StripAction.NEW_KEY
-                detail = self.tr(
-                    "La liste n’est plus tenue à jour, vos données restent sur ce poste."
-                )
+                detail = self.tr("La liste n’est plus tenue à jour.")
             case FeedState.OTHER_AGENT:
                 text = self.tr("Cette clé est celle d’un autre agent")
                 short = self.tr("Clé d’un autre agent")
@@ -236,7 +247,7 @@ class StripWords(QObject):
                 text = short = self.tr("Ouvert ailleurs")
                 key, icon, tone, action = "elsewhere", "window", "warn", StripAction.TAKE_OVER
                 detail = self.tr("Une copie de cette application suit déjà les tickets.")
-        return Face(key, icon, tone, text, short, detail, action, timeline=False)
+        return Face(key, icon, tone, text, short, detail, action)
 
     def action_text(self, action: StripAction) -> str:
         return {
@@ -246,21 +257,19 @@ class StripWords(QObject):
             StripAction.OPEN_PROFILE: self.tr("Ouvrir un autre profil"),
         }[action]
 
-    def _next_try(self, status: FeedStatus, now_ms: int) -> str:
+    def _next_try(self, status: FeedStatus) -> str:
         if status.next_try_ms is None:
             return ""
-        seconds = -(-max(0, status.next_try_ms - now_ms) // 1000)
-        if seconds == 0:
-            return self.tr("Essai en cours…")
-        return self.tr("Prochain essai dans {length}").format(length=texts.duration(seconds * 1000))
+        time = texts.clock_seconds(status.next_try_ms)
+        return self.tr("Prochain essai à {time}").format(time=time)
 
     def spoken_state(self, face: Face) -> str:
-        said = ", ".join(part for part in (face.headline, face.detail) if part)
+        said = ", ".join(part for part in (face.spoken or face.headline, face.detail) if part)
         return self.tr("État du flux : {state}").format(state=said)
 
     def state_tip(self, status: FeedStatus, face: Face) -> str:
         """Return what the pointer is told: the state, UTC, the clocks, and why it was cut."""
-        lines = [face.said]
+        lines = [face.said, *([face.tip] if face.tip else [])]
         if status.verified_up_to_ms is not None:
             utc = iso_utc(status.verified_up_to_ms)
             lines.append(self.tr("Heure du serveur, UTC : {time}").format(time=utc))
@@ -271,43 +280,35 @@ class StripWords(QObject):
             lines.append(CauseWords(self).with_code(status.cause, status.code))
         return "\n".join(lines)
 
-    def blind(self, count: int, length_ms: int, *, ongoing: bool, fine: bool) -> str:
-        """Return the day's sum of blind intervals; only ``fine`` lets it say nothing was lost."""
-        if count == 0:
-            return ""
-        length = texts.duration(length_ms)
-        gaps = self.tr("%n coupure(s)", "", count)
+    def track(self, gaps: int, length_ms: int, seen: Observed, *, ongoing: bool, fine: bool) -> str:
+        """Return the name of the day's track: since when it was observed, and what was not.
+
+        Only ``fine`` lets it say that nothing was lost.
+        """
+        since = self.tr("Observé depuis {time}").format(time=texts.spoken_minutes(seen.from_ms))
+        if gaps == 0:
+            return self.tr("{since}, aucune coupure").format(since=since)
+        said = [since, self.tr("%n coupure(s)", "", gaps), texts.duration(length_ms)]
         if ongoing:
-            return self.tr("{gaps}, {length}, en cours").format(gaps=gaps, length=length)
-        if fine:
-            return self.tr("{gaps}, {length} : rien de perdu").format(gaps=gaps, length=length)
-        return self.tr("{gaps}, {length}").format(gaps=gaps, length=length)
+            said.append(self.tr("en cours"))
+        elif fine:
+            said.append(self.tr("rien de perdu"))
+        return ", ".join(said)
 
-    def spoken_blind(self, count: int, said: str, day: Observed, observed: Observed | None) -> str:
-        """Return the accessible name of the timeline of a ``day``, of which part was observed."""
-        if count:
-            return self.tr("Journal des coupures, aujourd’hui : {gaps}").format(gaps=said)
-        if observed is None:
-            return self.tr("Journal des coupures : rien n’a été observé aujourd’hui")
-        if observed == day:
-            return self.tr("Journal des coupures : aucune aujourd’hui")
-        return self.tr("Journal des coupures : aucune de {start} à {end}").format(
-            start=texts.clock(observed.from_ms), end=texts.clock(observed.to_ms)
-        )
-
-    def outbox(self, counts: Mapping[FilingState, int], pause: Pause | None) -> SideText:
-        """Return the text about open filings, empty where there is none."""
+    def outbox(
+        self, counts: Mapping[FilingState, int], pause: Pause | None, *, offline: bool
+    ) -> SideText:
+        """Return what to say of filings: what a person decides, and what cannot leave now."""
         uncertain = counts.get(FilingState.UNCERTAIN, 0)
         refused = counts.get(FilingState.REFUSED, 0)
-        queued = counts.get(FilingState.QUEUED, 0) + counts.get(FilingState.SENDING, 0)
+        waiting = counts.get(FilingState.QUEUED, 0) if offline or pause is not None else 0
+        held = self.tr("%n dépôt(s) en pause", "", waiting)
+        if offline:
+            held = self.tr("%n dépôt(s) partira(ont) au retour du réseau", "", waiting)
         long: list[str] = []
         short: list[str] = []
         for count, alone, after in (
-            (
-                queued,
-                self.tr("%n dépôt(s) en file", "", queued),
-                self.tr("%n en file", "", queued),
-            ),
+            (waiting, held, self.tr("%n en file", "", waiting)),
             (
                 uncertain,
                 self.tr("%n dépôt(s) incertain(s)", "", uncertain),
@@ -322,19 +323,17 @@ class StripWords(QObject):
             if count:
                 short.append(after)
                 long.append(after if long else alone)
-        if pause is not None and queued:
-            long.append(self.tr("envoi en pause"))
         icon, token = ("uncertain", "warn") if uncertain or refused else ("queued", "text2")
         return SideText(icon, token, ", ".join(long), ", ".join(short))
 
     def notifications(self, state: NotificationState, until_ms: int | None) -> SideText:
-        """Return the text about announcements, empty while their state is unknown."""
+        """Return what keeps announcements back, empty while nothing does or it is not known."""
         text = self.tr("Ne pas déranger")
         if until_ms is not None:
             text = self.tr("Ne pas déranger jusqu’à {time}").format(time=texts.clock(until_ms))
         return {
             NotificationState.UNKNOWN: SideText("", "text2", ""),
-            NotificationState.ACTIVE: SideText("bell", "text2", self.tr("Notifications actives")),
+            NotificationState.ACTIVE: SideText("", "text2", ""),
             NotificationState.NO_SERVICE: SideText(
                 "bell", "warn", self.tr("Aucun service de notification")
             ),

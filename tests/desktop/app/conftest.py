@@ -38,6 +38,7 @@ from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import install_language, remove_language
+from supportdesk_desktop.ui.trust.states import NotificationState
 from supportdesk_desktop.ui.window.commands import FINISH
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
@@ -213,6 +214,12 @@ def supportdesk_alone(create: Answer) -> Answer:
         await routes.get((request.method, request.target), NOT_FOUND)(request, writer)
 
     return answer
+
+
+async def announces(one: Opened) -> None:
+    """Wait until the window knows that the system announces assignments."""
+    strip = one.window.strip
+    await eventually(lambda: strip.notifications is NotificationState.ACTIVE, "announcements")
 
 
 async def write(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:

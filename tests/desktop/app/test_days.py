@@ -31,7 +31,7 @@ def value(one: Opened, key: str) -> str:
 
 async def test_what_is_received_while_somebody_looks_is_counted(desk: Desk, tmp_path: Path) -> None:
     async with opened(tmp_path, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
         one.window.go(View.STATISTICS)
         page = one.window.pages.statistics()
         # The list of the first start was there before: it was not received today.
@@ -52,7 +52,7 @@ async def test_what_is_received_while_somebody_looks_is_counted(desk: Desk, tmp_
 
 async def test_the_proof_is_explained_with_its_figures(desk: Desk, tmp_path: Path) -> None:
     async with opened(tmp_path, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
         click(find(one.window, QAbstractButton, "strip-state"))
         await eventually(lambda: "égal ici et sur le serveur" in value(one, "head"))
         await eventually(lambda: value(one, "cursor").startswith("événement n°"))
@@ -67,9 +67,9 @@ async def test_a_second_opening_is_in_the_journal_and_no_gap_of_the_day(
     desk: Desk, tmp_path: Path
 ) -> None:
     async with opened(tmp_path, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
     async with opened(tmp_path, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
         one.window.overlays.toggle_journal()
         journal = one.window.pages.journal()
         await eventually(lambda: "Application fermée" in journal._model.as_text())

@@ -37,7 +37,7 @@ async def test_a_full_disk_skips_nothing_of_the_end(
         monkeypatch.setattr(FilingPanels, "aclose", full)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
     paths = ProfilePaths(folder, "default")
     lock = OwnerLock(paths.owner)
     assert lock.try_acquire(OwnerNote(1, "", "test"))

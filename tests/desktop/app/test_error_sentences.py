@@ -72,7 +72,7 @@ async def test_a_keyring_that_waits_for_its_password_is_waited_for(
         await one.says("cette fenêtre continue alors d’elle-même avec la clé qui y est gardée")
         assert one.window.first_run_is_shown()
         kept.append(desk.agent_key)
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
         assert not one.window.first_run_is_shown()
 
 
@@ -114,7 +114,7 @@ async def test_a_refused_key_in_the_window_keeps_what_is_typed(
         assert key_check.states[Check.KEY] is CheckState.GOOD
         assert key_check.states[Check.FEED] is CheckState.GOOD
         click(find(one.window, QAbstractButton, "verify-key"))
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
         assert one.panel.form.draft().subject == SUBJECT
 
 
@@ -124,7 +124,7 @@ async def test_what_is_of_another_profile_opens_a_window_of_its_own(
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     async with opened(tmp_path / "data", desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
     started: list[list[str]] = []
 
     def start(_program: str, arguments: list[str], _folder: str) -> tuple[bool, int]:
@@ -162,9 +162,9 @@ async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     async with opened(tmp_path / "data", desk.base, "fr") as one:
-        await one.says("À jour")
+        await one.says("à jour")
         one.window.language_chosen.emit("en")
-        await one.says("Up to date")
+        await one.says("up to date")
         one.window.show_view(View.OUTBOX)
         one.window.pages.outbox().detail.choices.decided.emit("withdraw", FilingId(999))
         await one.says("Not found on this computer: filing 999")

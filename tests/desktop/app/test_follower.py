@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.window.commands import FINISH
 from tests.desktop.app.conftest import (
     SUBJECT,
     Opened,
+    announces,
     eventually,
     file,
     finish_what_changes,
@@ -48,7 +49,7 @@ def owner_of(folder: Path) -> int | None:
 
 
 async def is_verified(one: Opened) -> None:
-    await one.says("À jour, vérifié à")
+    await one.says("à jour, vérifié à")
 
 
 async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over(
@@ -76,7 +77,7 @@ async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over
             watch.wait(WAIT_S)
             await eventually(lambda: owner_of(folder) == os.getpid(), "the window owns it now")
             await is_verified(one)
-            await one.says("Notifications actives")
+            await announces(one)
             held = one.window.ticket_model.ticket_count()
             desk.file(SUBJECT)
             await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")

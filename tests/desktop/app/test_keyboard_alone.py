@@ -82,7 +82,7 @@ async def test_a_ticket_is_filed_then_found_by_search_and_read(
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     async with opened(tmp_path / "data", desk.base) as one:
         await ready(one)
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
         await filed(one, "Livraison bloquée")
         model = one.window.ticket_model
         await eventually(lambda: model.ticket_count() == 1, "the ticket comes by the feed")
@@ -112,7 +112,7 @@ async def test_a_full_ticket_is_filed_with_few_presses_beside_its_text(
     desk.file("Un autre", category="Paiement")
     async with opened(tmp_path / "data", desk.base) as one:
         await ready(one)
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
         await served(one)
         for tag in (PAYMENT, DOUBLE):
             one.panel.form.naming.named.emit(tag)

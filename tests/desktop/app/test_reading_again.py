@@ -12,7 +12,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, file, has_filing, opened
+from tests.desktop.app.conftest import Opened, announces, eventually, file, has_filing, opened
 from tests.desktop.session.processes import Desk
 from tests.fakes.failing_step import Failure
 from tests.fakes.window_loops import OF_THE_WINDOW
@@ -29,10 +29,10 @@ async def shows_all(one: Opened) -> None:
     one.window.ticket_list.select(row.id)
     await one.says(row.number)
     await eventually(lambda: not _unread(one, row.id), "it is read")
-    await one.says("Notifications actives")
+    await announces(one)
     one.window.show_view(View.OUTBOX)
     await eventually(lambda: has_filing(one), "the outbox")
-    await one.says("À jour, vérifié à")
+    await one.says("à jour, vérifié à")
 
 
 def _unread(one: Opened, ticket_id: TicketId) -> bool:
@@ -46,7 +46,7 @@ async def test_what_could_not_be_read_is_read_again(
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
-        await one.says("À jour, vérifié à")
+        await one.says("à jour, vérifié à")
         await file(one)
         await eventually(lambda: one.window.ticket_model.ticket_count() >= 1, "it arrives")
     reads, left = TicketService.rows, 2

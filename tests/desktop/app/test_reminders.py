@@ -30,7 +30,7 @@ async def test_a_ticket_that_was_not_opened(
         return [one.title for one in alone.announced if SUBJECT in one.body]
 
     async with opened(folder, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
         # The first one is opened as it comes: the list was empty.
         desk.file("Livraison en retard")
         await eventually(lambda: one.window.detail.ticket() is not None, "the first one")

@@ -74,7 +74,7 @@ async def test_the_next_start_shows_what_this_end_did(tmp_path: Path, desk: Desk
     async with opened(folder, desk.base, painted=True) as one:
         assert one.window.view() is View.URGENT
         assert one.window.ticket_model.ticket_count() == LIVRAISONS
-        await one.says("À jour")
+        await one.says("à jour")
         field = one.window.top_bar.search
         type_text(field, "retrait")
         await shows(one, RETRAITS)
@@ -98,4 +98,4 @@ async def test_the_next_start_shows_what_this_end_did(tmp_path: Path, desk: Desk
     async with opened(folder, desk.base, painted=True) as one:
         assert (one.window.view(), one.window.rail.over()) == (View.MINE, None)
         assert not one.window.top_bar.search.text()
-        await one.says("À jour")
+        await one.says("à jour")

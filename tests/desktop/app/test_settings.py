@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.window.commands import SETTINGS
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened, watching
+from tests.desktop.app.conftest import Opened, announces, eventually, opened, watching
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 
@@ -130,7 +130,7 @@ async def test_a_density_is_that_of_every_view(tmp_path: Path, desk: Desk) -> No
 
 async def test_quiet_hours_hold_what_is_assigned(tmp_path: Path, desk: Desk) -> None:
     async with with_settings(tmp_path / "data", desk) as (one, shown):
-        await eventually(lambda: "À jour" in one._said(), "verified")
+        await eventually(lambda: "à jour" in one._said(), "verified")
         click(control(shown, settings.QUIET_HOURS, "add-line"))
         row = find(shown, QWidget, f"setting-{settings.QUIET_HOURS.name}")
         for day in (5, 6):
@@ -141,7 +141,7 @@ async def test_quiet_hours_hold_what_is_assigned(tmp_path: Path, desk: Desk) -> 
             box.setTime(type(box.time())(0, 0))  # type: ignore[attr-defined]
         await one.says("Ne pas déranger")
         click(control(shown, settings.QUIET_HOURS, "remove-line"))
-        await one.says("Notifications actives")
+        await announces(one)
 
 
 async def test_a_window_that_follows_tells_the_owner(tmp_path: Path, desk: Desk) -> None:
@@ -185,10 +185,10 @@ async def test_an_update_is_told_once_and_not_to_a_new_profile(
         if told:
             await one.says("est installé")
         await eventually(lambda: noted(folder)["window.news_seen"] == f'"{__version__}"', "noted")
-        await one.says("À jour")
+        await one.says("à jour")
         assert (one.window.findChild(QWidget, "news-line") is not None) == told
     async with opened(folder, desk.base) as one:
-        await one.says("À jour")
+        await one.says("à jour")
         assert one.window.findChild(QWidget, "news-line") is None
 
 

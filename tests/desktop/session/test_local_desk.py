@@ -87,7 +87,7 @@ def test_a_desk_that_hangs_is_noticed_within_the_watchdog(desk: Window) -> None:
         desk.screen.find("strip-state", "Reconnexion…", timeout_s=2 * WATCHDOG_S)
     finally:
         os.kill(child, signal.SIGCONT)
-    desk.screen.find("strip-state", "À jour, vérifié à", timeout_s=30)
+    desk.screen.find("strip-state", "à jour, vérifié à", timeout_s=30)
 
 
 def test_the_window_ends_in_order_and_its_desk_with_it(desk: Window) -> None:

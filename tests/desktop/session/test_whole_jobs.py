@@ -38,7 +38,7 @@ def opened(driver: Driver, folder: Path, served: Desk) -> Iterator[Window]:
     """The agent's window on that desk."""
     key = {"SUPPORTDESK_API_KEY": served.agent_key}
     with window(driver, folder / "window", "--server", served.base, extra=key) as opened:
-        opened.screen.find("strip-state", "À jour, vérifié à")
+        opened.screen.find("strip-state", "à jour, vérifié à")
         yield opened
 
 

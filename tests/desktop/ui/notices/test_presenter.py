@@ -11,8 +11,9 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.system.control import NoOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
+from supportdesk_desktop.ui.trust.states import NotificationState
 from supportdesk_desktop.ui.trust.strip import TrustStrip
-from tests.desktop.app.conftest import eventually, said
+from tests.desktop.app.conftest import eventually
 from tests.fakes.workspace import workspace
 
 
@@ -32,8 +33,8 @@ async def test_an_owner_that_does_not_answer_announces_nothing_for_certain(qtbot
     bridge = Bridge(bus, strip)
     presenter = NoticesPresenter(workspace(bridge, ask_owner=ask_owner), strip)
     presenter.load()
-    await eventually(lambda: "Notifications actives" in said(strip))
+    await eventually(lambda: strip.notifications is NotificationState.ACTIVE)
     bus.publish(NoticesChanged(()))
-    await eventually(lambda: "Notifications actives" not in said(strip))
+    await eventually(lambda: strip.notifications is not NotificationState.ACTIVE)
     await presenter.aclose()
     bridge.close()
