@@ -4491,14 +4491,6 @@
         <translation>End it, this window takes over.</translation>
     </message>
     <message>
-        <source>comme sur le relais</source>
-        <translation>same as the relay</translation>
-    </message>
-    <message>
-        <source>comme sur le serveur</source>
-        <translation>same as the server</translation>
-    </message>
-    <message>
         <source>À jour, vérifié à {time}</source>
         <translation>Up to date, verified at {time}</translation>
     </message>
@@ -4506,9 +4498,12 @@
         <source>À jour · {time}</source>
         <translation>Up to date · {time}</translation>
     </message>
-    <message>
-        <source>{tickets}, {where}</source>
-        <translation>{tickets}, {where}</translation>
+    <message numerus="yes">
+        <source>%n ticket(s), vérifié(s)</source>
+        <translation>
+            <numerusform>%n ticket, verified</numerusform>
+            <numerusform>%n tickets, verified</numerusform>
+        </translation>
     </message>
     <message>
         <source>Ne pas déranger du bureau</source>
@@ -4535,16 +4530,8 @@
         <translation>Connecting…</translation>
     </message>
     <message>
-        <source>{length}, dernière vérification à {time}</source>
-        <translation>{length}, last verified at {time}</translation>
-    </message>
-    <message>
         <source>Reconnexion…</source>
         <translation>Reconnecting…</translation>
-    </message>
-    <message>
-        <source>{length} sans nouvelles du serveur</source>
-        <translation>{length} without news from the server</translation>
     </message>
     <message>
         <source>Hors ligne depuis {time}</source>
@@ -4602,10 +4589,6 @@
         <translation>Key refused</translation>
     </message>
     <message>
-        <source>La liste n’est plus tenue à jour, vos données restent sur ce poste.</source>
-        <translation>The list is no longer kept up to date; your data stays on this computer.</translation>
-    </message>
-    <message>
         <source>Ce profil est celui d’un autre serveur</source>
         <translation>This profile belongs to another server</translation>
     </message>
@@ -4616,6 +4599,37 @@
     <message>
         <source>Cette clé est celle d’un autre agent</source>
         <translation>This key belongs to another agent</translation>
+    </message>
+    <message>
+        <source>{tickets}, comme sur le serveur</source>
+        <translation>{tickets}, same as the server</translation>
+    </message>
+    <message>
+        <source>{tickets}, comme sur le relais</source>
+        <translation>{tickets}, same as the relay</translation>
+    </message>
+    <message>
+        <source>à jour, vérifié à {time}</source>
+        <translation>up to date, verified at {time}</translation>
+    </message>
+    <message>
+        <source>vérifié à {time}</source>
+        <translation>verified at {time}</translation>
+    </message>
+    <message>
+        <source>Hors ligne</source>
+        <translation>Offline</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) gardé(s) sur ce poste, pas encore vérifié(s)</source>
+        <translation>
+            <numerusform>%n ticket kept on this computer, not verified yet</numerusform>
+            <numerusform>%n tickets kept on this computer, not verified yet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>La liste n’est plus tenue à jour.</source>
+        <translation>The list is no longer kept up to date.</translation>
     </message>
     <message>
         <source>Clé d’un autre agent</source>
@@ -4653,20 +4667,16 @@
         <source>Ouvrir un autre profil</source>
         <translation>Open another profile</translation>
     </message>
-    <message>
-        <source>Essai en cours…</source>
-        <translation>Testing…</translation>
-    </message>
-    <message>
-        <source>Prochain essai dans {length}</source>
-        <translation>Next try in {length}</translation>
-    </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
         <translation>
             <numerusform>%n ticket</numerusform>
             <numerusform>%n tickets</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Prochain essai à {time}</source>
+        <translation>Next try at {time}</translation>
     </message>
     <message>
         <source>État du flux&#xa0;: {state}</source>
@@ -4679,22 +4689,6 @@
     <message>
         <source>Écart d’horloge&#xa0;: {offset}</source>
         <translation>Clock offset: {offset}</translation>
-    </message>
-    <message>
-        <source>{gaps}, {length}&#xa0;: rien de perdu</source>
-        <translation>{gaps}, {length}: nothing lost</translation>
-    </message>
-    <message>
-        <source>Journal des coupures&#xa0;: rien n’a été observé aujourd’hui</source>
-        <translation>Blind intervals: nothing was observed today</translation>
-    </message>
-    <message>
-        <source>Journal des coupures&#xa0;: aucune aujourd’hui</source>
-        <translation>Blind intervals: none today</translation>
-    </message>
-    <message>
-        <source>Journal des coupures, aujourd’hui&#xa0;: {gaps}</source>
-        <translation>Blind intervals, today: {gaps}</translation>
     </message>
     <message numerus="yes">
         <source>%n coupure(s)</source>
@@ -4747,25 +4741,6 @@
         <source>Données locales endommagées</source>
         <translation>Local data damaged</translation>
     </message>
-    <message>
-        <source>{gaps}, {length}, en cours</source>
-        <translation>{gaps}, {length}, ongoing</translation>
-    </message>
-    <message>
-        <source>{gaps}, {length}</source>
-        <translation>{gaps}, {length}</translation>
-    </message>
-    <message>
-        <source>Journal des coupures&#xa0;: aucune de {start} à {end}</source>
-        <translation>Blind intervals: none from {start} to {end}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n dépôt(s) en file</source>
-        <translation>
-            <numerusform>%n filing queued</numerusform>
-            <numerusform>%n filings queued</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n en file</source>
         <translation>
@@ -4787,6 +4762,36 @@
             <numerusform>%n uncertain filings</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Observé depuis {time}</source>
+        <translation>Observed since {time}</translation>
+    </message>
+    <message>
+        <source>{since}, aucune coupure</source>
+        <translation>{since}, no gap</translation>
+    </message>
+    <message>
+        <source>en cours</source>
+        <translation>ongoing</translation>
+    </message>
+    <message>
+        <source>rien de perdu</source>
+        <translation>nothing lost</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) en pause</source>
+        <translation>
+            <numerusform>%n filing paused</numerusform>
+            <numerusform>%n filings paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) partira(ont) au retour du réseau</source>
+        <translation>
+            <numerusform>%n filing will leave when the network is back</numerusform>
+            <numerusform>%n filings will leave when the network is back</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n refusé(s)</source>
         <translation>
@@ -4800,14 +4805,6 @@
             <numerusform>%n refused filing</numerusform>
             <numerusform>%n refused filings</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>envoi en pause</source>
-        <translation>sending paused</translation>
-    </message>
-    <message>
-        <source>Notifications actives</source>
-        <translation>Notifications on</translation>
     </message>
     <message>
         <source>Aucun service de notification</source>

@@ -341,17 +341,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n ticket(s) gardé(s) sur ce poste, pas encore vérifié(s)</source>
+        <translation>
+            <numerusform>%n ticket gardé sur ce poste, pas encore vérifié</numerusform>
+            <numerusform>%n tickets gardés sur ce poste, pas encore vérifiés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n coupure(s)</source>
         <translation>
             <numerusform>%n coupure</numerusform>
             <numerusform>%n coupures</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n dépôt(s) en file</source>
-        <translation>
-            <numerusform>%n dépôt en file</numerusform>
-            <numerusform>%n dépôts en file</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -373,6 +373,27 @@
         <translation>
             <numerusform>%n dépôt incertain</numerusform>
             <numerusform>%n dépôts incertains</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s), vérifié(s)</source>
+        <translation>
+            <numerusform>%n ticket, vérifié</numerusform>
+            <numerusform>%n tickets, vérifiés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) en pause</source>
+        <translation>
+            <numerusform>%n dépôt en pause</numerusform>
+            <numerusform>%n dépôts en pause</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) partira(ont) au retour du réseau</source>
+        <translation>
+            <numerusform>%n dépôt partira au retour du réseau</numerusform>
+            <numerusform>%n dépôts partiront au retour du réseau</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -14,6 +14,7 @@ from supportdesk_desktop.core.arrangement import Arrangement, Density, SortBy, V
 from supportdesk_desktop.core.drafts import Draft, KnownCustomer
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -40,6 +41,7 @@ from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.ticket.window import TicketWindow
 from supportdesk_desktop.ui.tickets.pane import Emptiness
 from supportdesk_desktop.ui.tickets.row_painting import Matches
+from supportdesk_desktop.ui.trust.states import NotificationState
 from supportdesk_desktop.ui.window.commands import GUIDE
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.palette_lines import (
@@ -370,6 +372,19 @@ def _details_offline(window: MainWindow) -> None:
     _details(window)
 
 
+def _offline(window: MainWindow) -> None:
+    lost = replace(VERIFIED, state=FeedState.OFFLINE, verified_up_to_ms=at(14, 18, 31))
+    window.strip.set_status(replace(lost, lost_ms=at(14, 18, 40)))
+    window.strip.set_outbox({FilingState.QUEUED: 2, FilingState.UNCERTAIN: 1})
+    window.ticket_list.set_stale(at(14, 18, 31))
+
+
+def _key_refused(window: MainWindow) -> None:
+    window.strip.set_status(replace(VERIFIED, state=FeedState.KEY_REFUSED, since_ms=at(14, 20)))
+    window.strip.set_notifications(NotificationState.DND, at(18, 0))
+    window.ticket_list.set_stopped(window.strip.face.said)
+
+
 def _panel(window: MainWindow) -> NewTicketPanel:
     window.open_new_ticket()
     panel = window.pages.new_ticket()
@@ -568,6 +583,8 @@ SCENES = (
     Scene("guide", _guide),
     Scene("guide-dark-900", _guide, 900, 700, mode="dark", language="en"),
     Scene("news-line", _news_line),
+    Scene("offline", _offline),
+    Scene("key-refused", _key_refused, language="en", mode="dark"),
     Scene("first-run", MainWindow.show_first_run),
     Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )

@@ -180,7 +180,7 @@ class StripWords(QObject):
         detail = self._kept(status)
         verified = status.verified_up_to_ms
         if verified is not None:
-            tickets = self.tr("%n ticket(s) vérifié(s)", "", status.tickets)
+            tickets = self.tr("%n ticket(s), vérifié(s)", "", status.tickets)
             detail = f"{tickets} {texts.at(verified, now_ms)}"
             if texts.same_day(verified, now_ms):
                 time = texts.clock(lost_ms)

@@ -28,8 +28,8 @@ from tests.desktop.ui.sample_tickets import many_rows
 ESCAPES = 3
 """So often at most: a word typed, a kind chosen, then the place itself."""
 
-RETURNS_TO = {commands.JOURNAL: "strip-timeline", commands.DETAILS: "strip-state"}
-"""What lies over the strip leads to the part of it that it explains."""
+RETURNS_TO = {commands.JOURNAL: "strip-state", commands.DETAILS: "strip-state"}
+"""What lies over the strip leads to it; without a day observed there is no track to lead to."""
 
 MOVES = {
     commands.NEXT_REGION,

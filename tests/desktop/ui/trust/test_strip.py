@@ -92,7 +92,7 @@ def face(status: FeedStatus, now: int = NOW) -> Face:
             ),
             "warn",
             "Hors ligne depuis 14:18",
-            "38 ticket(s) vérifié(s) à 14:18",
+            "38 ticket(s), vérifié(s) à 14:18",
         ),
         # Of a day without a connection no time is told.
         (
@@ -104,7 +104,7 @@ def face(status: FeedStatus, now: int = NOW) -> Face:
             ),
             "warn",
             "Hors ligne",
-            "38 ticket(s) vérifié(s) hier à 18:02",
+            "38 ticket(s), vérifié(s) hier à 18:02",
         ),
         (FeedStatus(FeedState.OFFLINE, NOW, lost_ms=at(14, 18)), "warn", "Hors ligne", ""),
         # Tickets of before are not called verified.
