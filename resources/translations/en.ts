@@ -4,20 +4,44 @@
 <context>
     <name>ActionsPresenter</name>
     <message>
-        <source>Ticket traité.</source>
-        <translation>Ticket done.</translation>
+        <source>Trop tard pour annuler&#xa0;: {numbers}</source>
+        <translation>Too late to undo: {numbers}</translation>
     </message>
     <message>
-        <source>Ticket passé.</source>
-        <translation>Ticket passed on.</translation>
+        <source>{number} marqué traité</source>
+        <translation>{number} marked as done</translation>
+    </message>
+    <message>
+        <source>un collègue</source>
+        <translation>a colleague</translation>
+    </message>
+    <message>
+        <source>{number} confié à {agent}</source>
+        <translation>{number} passed to {agent}</translation>
+    </message>
+    <message>
+        <source>{number} n’a pas été marqué traité</source>
+        <translation>{number} was not marked as done</translation>
+    </message>
+    <message>
+        <source>{number} n’a pas été passé</source>
+        <translation>{number} was not passed</translation>
+    </message>
+    <message>
+        <source>Ouvrir</source>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Ce ticket n’est pas lisible.</source>
         <translation>This ticket cannot be read.</translation>
     </message>
     <message>
-        <source>Commande copiée. La clé n’y est pas&#xa0;: elle est lue dans {variable}.</source>
-        <translation>Command copied. The key is not in it: it is read from {variable}.</translation>
+        <source>{number} copié en cURL</source>
+        <translation>{number} copied as cURL</translation>
+    </message>
+    <message>
+        <source>La clé n’y est pas&#xa0;: elle est lue dans {variable}.</source>
+        <translation>The key is not in it: it is read from {variable}.</translation>
     </message>
 </context>
 <context>
@@ -1553,14 +1577,65 @@
     </message>
 </context>
 <context>
-    <name>FilingPanels</name>
+    <name>FilingOutcomes</name>
     <message>
-        <source>Ticket en file, il part dans un instant.</source>
-        <translation>Ticket queued, it leaves in a moment.</translation>
+        <source>«&#xa0;{subject}&#xa0;»</source>
+        <translation>“{subject}”</translation>
     </message>
     <message>
-        <source>Brouillon supprimé.</source>
-        <translation>Draft deleted.</translation>
+        <source>{filing}&#xa0;: envoi en cours</source>
+        <translation>{filing}: sending</translation>
+    </message>
+    <message>
+        <source>{filing}&#xa0;: envoi dans {seconds}&#xa0;s</source>
+        <translation>{filing}: sending in {seconds} s</translation>
+    </message>
+    <message>
+        <source>{number} créé</source>
+        <translation>{number} created</translation>
+    </message>
+    <message>
+        <source>{number} créé, confié à {agent}</source>
+        <translation>{number} created, given to {agent}</translation>
+    </message>
+    <message>
+        <source>{number} créé, aucun agent libre</source>
+        <translation>{number} created, no agent free</translation>
+    </message>
+    <message>
+        <source>Ouvrir</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>{filing} est refusé</source>
+        <translation>{filing} was refused</translation>
+    </message>
+    <message>
+        <source>Corriger</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>{filing} est gardé</source>
+        <translation>{filing} is kept</translation>
+    </message>
+    <message>
+        <source>Partira au retour du réseau.</source>
+        <translation>Will leave when the network is back.</translation>
+    </message>
+    <message>
+        <source>Boîte d’envoi</source>
+        <translation>Outbox</translation>
+    </message>
+</context>
+<context>
+    <name>FilingPanels</name>
+    <message>
+        <source>Brouillon supprimé</source>
+        <translation>Draft deleted</translation>
+    </message>
+    <message>
+        <source>Brouillon {filing} supprimé</source>
+        <translation>Draft {filing} deleted</translation>
     </message>
 </context>
 <context>
@@ -1606,6 +1681,14 @@
         <translation>Withdrawn</translation>
     </message>
     <message>
+        <source>{number}ᵉ essai</source>
+        <translation>try {number}</translation>
+    </message>
+    <message>
+        <source>1ᵉʳ essai</source>
+        <translation>first try</translation>
+    </message>
+    <message>
         <source>retiré à {time}</source>
         <translation>withdrawn at {time}</translation>
     </message>
@@ -1634,10 +1717,6 @@
         <translation>Uncertain, checking</translation>
     </message>
     <message>
-        <source>Ce dépôt est gardé sur ce poste et partira de lui-même.</source>
-        <translation>This filing is kept on this computer and will leave by itself.</translation>
-    </message>
-    <message>
         <source>La demande est en route vers le serveur.</source>
         <translation>The request is on its way to the server.</translation>
     </message>
@@ -1646,12 +1725,20 @@
         <translation>Confirmed {number}</translation>
     </message>
     <message>
-        <source>Ce dépôt ne partira plus. Il reste noté ici.</source>
-        <translation>This filing will no longer leave. It stays noted here.</translation>
-    </message>
-    <message>
         <source>à corriger&#xa0;: {fields}</source>
         <translation>to correct: {fields}</translation>
+    </message>
+    <message>
+        <source>Ce dépôt est gardé sur ce poste, il sera envoyé automatiquement.</source>
+        <translation>This filing is kept on this computer and will be sent automatically.</translation>
+    </message>
+    <message>
+        <source>Ce dépôt est gardé sur ce poste. Il partira au retour du réseau.</source>
+        <translation>This filing is kept on this computer. It will leave when the network is back.</translation>
+    </message>
+    <message>
+        <source>Ce dépôt ne partira plus. Il reste dans cette liste.</source>
+        <translation>This filing will not leave any more. It stays in this list.</translation>
     </message>
     <message>
         <source>Envoi en pause&#xa0;: aucune clé n’est enregistrée.</source>
@@ -1770,14 +1857,6 @@
         <translation>Number entered by you.</translation>
     </message>
     <message>
-        <source>1er essai</source>
-        <translation>Try 1</translation>
-    </message>
-    <message>
-        <source>{number}e essai</source>
-        <translation>Try {number}</translation>
-    </message>
-    <message>
         <source>attend son tour</source>
         <translation>waits its turn</translation>
     </message>
@@ -1794,12 +1873,12 @@
         <translation>server limit, resuming in {length}</translation>
     </message>
     <message>
-        <source>serveur injoignable, prochain essai dans {length}</source>
-        <translation>server unreachable, next try in {length}</translation>
-    </message>
-    <message>
         <source>part dans {length}</source>
         <translation>leaves in {length}</translation>
+    </message>
+    <message>
+        <source>partira au retour du réseau, prochain essai dans {length}</source>
+        <translation>will leave when the network is back, next try in {length}</translation>
     </message>
     <message>
         <source>arrêté en route, prochain essai dans {length}</source>
@@ -1814,12 +1893,12 @@
         <translation>number entered by you</translation>
     </message>
     <message>
-        <source>en {length} au {number}e essai</source>
-        <translation>in {length} at try {number}</translation>
-    </message>
-    <message>
         <source>en {length}</source>
         <translation>in {length}</translation>
+    </message>
+    <message>
+        <source>en {length} au {number}ᵉ essai</source>
+        <translation>in {length} at try {number}</translation>
     </message>
     <message>
         <source>confié à {agent}</source>
@@ -2463,38 +2542,42 @@
 <context>
     <name>MarksPresenter</name>
     <message>
-        <source>Marqué lu.</source>
-        <translation>Marked as read.</translation>
+        <source>{number} marqué lu</source>
+        <translation>{number} marked as read</translation>
     </message>
     <message>
-        <source>Marqué non lu.</source>
-        <translation>Marked as unread.</translation>
+        <source>{number} marqué non lu</source>
+        <translation>{number} marked as unread</translation>
     </message>
     <message>
-        <source>Ticket désépinglé.</source>
-        <translation>Ticket unpinned.</translation>
+        <source>{number} désépinglé</source>
+        <translation>{number} unpinned</translation>
     </message>
     <message>
-        <source>Ticket épinglé.</source>
-        <translation>Ticket pinned.</translation>
+        <source>{number} épinglé</source>
+        <translation>{number} pinned</translation>
     </message>
     <message>
-        <source>Le ticket n’est plus reporté.</source>
-        <translation>The ticket is no longer snoozed.</translation>
+        <source>{number} n’est plus reporté</source>
+        <translation>{number} is no longer snoozed</translation>
     </message>
     <message>
-        <source>Note effacée.</source>
-        <translation>Note cleared.</translation>
+        <source>Note de {number} effacée</source>
+        <translation>Note of {number} deleted</translation>
     </message>
     <message>
-        <source>{number}, reporté, est de retour.</source>
-        <translation>{number}, snoozed, is back.</translation>
+        <source>{number} est de retour</source>
+        <translation>{number} is back</translation>
+    </message>
+    <message>
+        <source>Ouvrir</source>
+        <translation>Open</translation>
     </message>
     <message numerus="yes">
-        <source>%n tickets reportés sont de retour.</source>
+        <source>%n ticket(s) reporté(s) de retour</source>
         <translation>
-            <numerusform>%n snoozed ticket is back.</numerusform>
-            <numerusform>%n snoozed tickets are back.</numerusform>
+            <numerusform>%n snoozed ticket is back</numerusform>
+            <numerusform>%n snoozed tickets are back</numerusform>
         </translation>
     </message>
 </context>
@@ -3289,6 +3372,14 @@
 <context>
     <name>RateMeter</name>
     <message>
+        <source>Hors ligne</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Partira au retour du réseau</source>
+        <translation>Will leave when the network is back</translation>
+    </message>
+    <message>
         <source>Débit limité</source>
         <translation>Rate limited</translation>
     </message>
@@ -3347,16 +3438,16 @@
         </translation>
     </message>
     <message>
-        <source>Vue «&#xa0;{name}&#xa0;» enregistrée.</source>
-        <translation>View “{name}” saved.</translation>
+        <source>Vue «&#xa0;{name}&#xa0;» enregistrée</source>
+        <translation>View “{name}” saved</translation>
     </message>
     <message>
-        <source>Vue «&#xa0;{name}&#xa0;» retirée.</source>
-        <translation>View “{name}” removed.</translation>
+        <source>Vue «&#xa0;{name}&#xa0;» retirée</source>
+        <translation>View “{name}” removed</translation>
     </message>
     <message>
-        <source>Lien de la vue «&#xa0;{name}&#xa0;» copié.</source>
-        <translation>Link to the view “{name}” copied.</translation>
+        <source>Lien de la vue «&#xa0;{name}&#xa0;» copié</source>
+        <translation>Link of the view “{name}” copied</translation>
     </message>
 </context>
 <context>
@@ -4192,8 +4283,16 @@
         <translation>Snoozed, back at {time}</translation>
     </message>
     <message>
+        <source>{number} reporté, de retour à {time}</source>
+        <translation>{number} snoozed, back at {time}</translation>
+    </message>
+    <message>
         <source>Reporté, de retour le {day} à {time}</source>
         <translation>Snoozed, back on {day} at {time}</translation>
+    </message>
+    <message>
+        <source>{number} reporté, de retour le {day} à {time}</source>
+        <translation>{number} snoozed, back on {day} at {time}</translation>
     </message>
 </context>
 <context>
@@ -4837,12 +4936,12 @@
         <translation>Export as CSV</translation>
     </message>
     <message>
-        <source>Export impossible&#xa0;: {reason}</source>
-        <translation>Export failed: {reason}</translation>
+        <source>{file} n’a pas pu être écrit&#xa0;: {reason}</source>
+        <translation>{file} could not be written: {reason}</translation>
     </message>
     <message>
-        <source>Exporté&#xa0;: {name}</source>
-        <translation>Exported: {name}</translation>
+        <source>{file} exporté</source>
+        <translation>{file} exported</translation>
     </message>
 </context>
 <context>
@@ -5243,38 +5342,38 @@
 <context>
     <name>TicketSelectionPresenter</name>
     <message numerus="yes">
-        <source>%n ticket(s) marqué(s) comme lu(s).</source>
+        <source>%n ticket(s) marqué(s) lu(s)</source>
         <translation>
-            <numerusform>%n ticket marked as read.</numerusform>
-            <numerusform>%n tickets marked as read.</numerusform>
+            <numerusform>%n ticket marked as read</numerusform>
+            <numerusform>%n tickets marked as read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) marqué(s) comme non lu(s).</source>
+        <source>%n ticket(s) marqué(s) non lu(s)</source>
         <translation>
-            <numerusform>%n ticket marked as unread.</numerusform>
-            <numerusform>%n tickets marked as unread.</numerusform>
+            <numerusform>%n ticket marked as unread</numerusform>
+            <numerusform>%n tickets marked as unread</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) épinglé(s).</source>
+        <source>%n ticket(s) épinglé(s)</source>
         <translation>
-            <numerusform>%n ticket pinned.</numerusform>
-            <numerusform>%n tickets pinned.</numerusform>
+            <numerusform>%n ticket pinned</numerusform>
+            <numerusform>%n tickets pinned</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) désépinglé(s).</source>
+        <source>%n ticket(s) désépinglé(s)</source>
         <translation>
-            <numerusform>%n ticket unpinned.</numerusform>
-            <numerusform>%n tickets unpinned.</numerusform>
+            <numerusform>%n ticket unpinned</numerusform>
+            <numerusform>%n tickets unpinned</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) traité(s).</source>
+        <source>%n ticket(s) marqué(s) traité(s)</source>
         <translation>
-            <numerusform>%n ticket done.</numerusform>
-            <numerusform>%n tickets done.</numerusform>
+            <numerusform>%n ticket marked as done</numerusform>
+            <numerusform>%n tickets marked as done</numerusform>
         </translation>
     </message>
     <message>
@@ -5282,14 +5381,14 @@
         <translation>Export as CSV</translation>
     </message>
     <message>
-        <source>L’export n’a pas pu être écrit&#xa0;: {reason}</source>
-        <translation>The export could not be written: {reason}</translation>
+        <source>{file} n’a pas pu être écrit&#xa0;: {reason}</source>
+        <translation>{file} could not be written: {reason}</translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) exporté(s) dans {file}.</source>
+        <source>%n ticket(s) exporté(s) dans {file}</source>
         <translation>
-            <numerusform>%n ticket exported to {file}.</numerusform>
-            <numerusform>%n tickets exported to {file}.</numerusform>
+            <numerusform>%n ticket exported to {file}</numerusform>
+            <numerusform>%n tickets exported to {file}</numerusform>
         </translation>
     </message>
 </context>

@@ -58,10 +58,10 @@
 <context>
     <name>MarksPresenter</name>
     <message numerus="yes">
-        <source>%n tickets reportés sont de retour.</source>
+        <source>%n ticket(s) reporté(s) de retour</source>
         <translation>
-            <numerusform>%n ticket reporté est de retour.</numerusform>
-            <numerusform>%n tickets reportés sont de retour.</numerusform>
+            <numerusform>%n ticket reporté est de retour</numerusform>
+            <numerusform>%n tickets reportés sont de retour</numerusform>
         </translation>
     </message>
 </context>
@@ -424,45 +424,45 @@
 <context>
     <name>TicketSelectionPresenter</name>
     <message numerus="yes">
-        <source>%n ticket(s) marqué(s) comme lu(s).</source>
+        <source>%n ticket(s) marqué(s) lu(s)</source>
         <translation>
-            <numerusform>%n ticket marqué comme lu.</numerusform>
-            <numerusform>%n tickets marqués comme lus.</numerusform>
+            <numerusform>%n ticket marqué lu</numerusform>
+            <numerusform>%n tickets marqués lus</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) marqué(s) comme non lu(s).</source>
+        <source>%n ticket(s) marqué(s) non lu(s)</source>
         <translation>
-            <numerusform>%n ticket marqué comme non lu.</numerusform>
-            <numerusform>%n tickets marqués comme non lus.</numerusform>
+            <numerusform>%n ticket marqué non lu</numerusform>
+            <numerusform>%n tickets marqués non lus</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) épinglé(s).</source>
+        <source>%n ticket(s) épinglé(s)</source>
         <translation>
-            <numerusform>%n ticket épinglé.</numerusform>
-            <numerusform>%n tickets épinglés.</numerusform>
+            <numerusform>%n ticket épinglé</numerusform>
+            <numerusform>%n tickets épinglés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) désépinglé(s).</source>
+        <source>%n ticket(s) désépinglé(s)</source>
         <translation>
-            <numerusform>%n ticket désépinglé.</numerusform>
-            <numerusform>%n tickets désépinglés.</numerusform>
+            <numerusform>%n ticket désépinglé</numerusform>
+            <numerusform>%n tickets désépinglés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) traité(s).</source>
+        <source>%n ticket(s) marqué(s) traité(s)</source>
         <translation>
-            <numerusform>%n ticket traité.</numerusform>
-            <numerusform>%n tickets traités.</numerusform>
+            <numerusform>%n ticket marqué traité</numerusform>
+            <numerusform>%n tickets marqués traités</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ticket(s) exporté(s) dans {file}.</source>
+        <source>%n ticket(s) exporté(s) dans {file}</source>
         <translation>
-            <numerusform>%n ticket exporté dans {file}.</numerusform>
-            <numerusform>%n tickets exportés dans {file}.</numerusform>
+            <numerusform>%n ticket exporté dans {file}</numerusform>
+            <numerusform>%n tickets exportés dans {file}</numerusform>
         </translation>
     </message>
 </context>

@@ -182,7 +182,6 @@ class WindowPresenters:
             ask_owner=session.ask_owner,
             say=window.say,
             tell=window.tell,
-            offer_undo=window.offer_undo,
             open_ticket=self.open_ticket,
         )
 
@@ -193,9 +192,7 @@ class WindowPresenters:
         self._windows = TicketWindows(workspace, window)
         # What is done to one ticket is told in the window where it is read.
         there = self._windows
-        in_front = dataclasses.replace(
-            workspace, say=there.say, tell=there.tell, offer_undo=there.offer_undo
-        )
+        in_front = dataclasses.replace(workspace, say=there.say, tell=there.tell)
         self._tickets = TicketsPresenter(workspace, pane, detail)
         self._counts = CountsPresenter(workspace, window.rail, window.top_bar)
         self._marks = MarksPresenter(in_front, pane, detail)
@@ -228,6 +225,10 @@ class WindowPresenters:
         window.overlays.details_opened.connect(self._trust.show_details)
         window.verify_now_requested.connect(self._feed.verify_now)
         window.dnd_chosen.connect(self._notices.hold)
+        # What leads to a ticket goes once that is read, and what was done to it once it left.
+        withdraw = window.overlays.withdraw_toasts
+        window.detail.ticket_shown.connect(lambda one: withdraw((one,), opened=True))
+        self._bridge.tickets.connect(lambda change: withdraw(change.removed, opened=False))
         window.strip.open_profile_requested.connect(self._open_other_profile)
         preferences = self._services.preferences
         window.detail.dashboard = lambda: preferences.value(DASHBOARD_URL)

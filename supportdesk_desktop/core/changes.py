@@ -105,11 +105,13 @@ class ActionFailed(msgspec.Struct, frozen=True):
     """A ticket action was refused: the row is back.
 
     ``french`` and ``english`` say why: the process that tells a person may be another one.
+    ``passed`` says that it was to go to a colleague, else that it was to be done.
     """
 
     ticket_id: TicketId
     french: str
     english: str
+    passed: bool = False
 
 
 class LoopChanged(msgspec.Struct, frozen=True):

@@ -115,10 +115,17 @@ class TicketActions(Service):
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
         return await self._store_intents(ids, None, undo_ms)
 
-    async def undo(self, ids: Sequence[TicketId]) -> None:
-        """Take back the actions of these tickets that have not left yet."""
-        await self._store.ledger.write(tickets.remove_actions, ids)
+    async def undo(self, ids: Sequence[TicketId]) -> list[TicketId]:
+        """Take back the actions of these tickets that have not left yet; return these."""
+        taken = await self._store.ledger.write(tickets.remove_actions, ids)
         self._bus.publish(MarksChanged(tuple(ids)))
+        return taken
+
+    async def prolong(self, ids: Sequence[TicketId], seconds: float) -> None:
+        """Let what was not sent yet be taken back for so many seconds from now on."""
+        due_ms = self._clock.wall_ms() + round(seconds * 1000)
+        await self._store.ledger.write(tickets.postpone_actions, ids, due_ms)
+        self.nudge()
 
     async def agents(self) -> list[DeskAgent]:
         """Return to whom a ticket can be passed. Raises ``FeatureAbsent``, ``ServerError``."""
@@ -179,7 +186,10 @@ class TicketActions(Service):
                     await self._patch(key, action.ticket_id, action.version, action.agent_id)
             except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
-                self._bus.publish(ActionFailed(action.ticket_id, *sentences))
+                failed = ActionFailed(
+                    action.ticket_id, *sentences, passed=action.agent_id is not None
+                )
+                self._bus.publish(failed)
                 await self._done(action)
             except (ServerFault, NotOurServer):
                 # It may be this one alone that the server, or something before it, cannot take.

@@ -178,6 +178,15 @@ def advance_attempts(db: sqlite3.Connection, by_ms: int) -> None:
     )
 
 
+def postpone(db: sqlite3.Connection, filing_id: FilingId, until_ms: int) -> Filing:
+    """Let a filing that can still be taken back wait until then."""
+    db.execute(
+        "UPDATE filings SET next_attempt_ms = ? WHERE id = ? AND state = ? AND wait = ?",
+        (until_ms, filing_id, FilingState.QUEUED, Wait.UNDO),
+    )
+    return _require(db, filing_id)
+
+
 def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -> Filing:
     """Remember when to remind of a filing that waits for a decision; None for never."""
     db.execute("UPDATE filings SET remind_ms = ? WHERE id = ?", (remind_ms, filing_id))

@@ -313,9 +313,17 @@ def advance_actions(db: sqlite3.Connection, by_ms: int) -> None:
     db.execute("UPDATE ticket_actions SET due_ms = due_ms - ?", (by_ms,))
 
 
-def remove_actions(db: sqlite3.Connection, ids: Iterable[TicketId]) -> None:
-    """Forget the intents of these tickets: they were taken back."""
-    db.executemany("DELETE FROM ticket_actions WHERE ticket_id = ?", [(one,) for one in ids])
+def postpone_actions(db: sqlite3.Connection, ids: Iterable[TicketId], due_ms: int) -> None:
+    """Let the intents of these tickets that have not left wait until ``due_ms``."""
+    db.executemany(
+        "UPDATE ticket_actions SET due_ms = ? WHERE ticket_id = ?", [(due_ms, one) for one in ids]
+    )
+
+
+def remove_actions(db: sqlite3.Connection, ids: Iterable[TicketId]) -> list[TicketId]:
+    """Forget the intents of these tickets, which were taken back; return those that had one."""
+    taken = "DELETE FROM ticket_actions WHERE ticket_id = ? RETURNING ticket_id"
+    return [TicketId(record[0]) for one in ids for record in db.execute(taken, (one,)).fetchall()]
 
 
 def settle_action(db: sqlite3.Connection, action: TicketAction) -> None:

@@ -26,7 +26,7 @@ from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.window.toasts import Toast
+from supportdesk_desktop.ui.window.toasts import Toast, Undo
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -62,7 +62,6 @@ class Workspace:
     ask_owner: AskOwner
     say: Callable[[str], None]
     tell: Callable[[Toast], None]
-    offer_undo: Callable[[str, float, Callable[[], None]], None]
     open_ticket: Callable[[TicketId], None]
 
 
@@ -105,9 +104,26 @@ class Presenter(QObject):
         seconds: float,
         undo: Callable[[*Ts], Coroutine[Any, Any, object]],
         *args: *Ts,
+        about: str | None = None,
+        prolong: Callable[[float], Coroutine[Any, Any, object]] | None = None,
     ) -> None:
-        """Say what was done, and run ``undo`` if it is taken back within so many seconds."""
-        self._workspace.offer_undo(said, seconds, lambda: self._do("undo", undo, *args))
+        """Say what was done, and run ``undo`` if it is taken back within so many seconds.
+
+        Args:
+            said: one sentence.
+            seconds: from now on.
+            undo: takes it back.
+            args: those of ``undo``.
+            about: the id of the ticket or filing that it is done to.
+            prolong: lets it be taken back for so many seconds from now on.
+        """
+
+        def wait_on(left_s: float) -> None:
+            if prolong is not None:
+                self._do("prolong", prolong, left_s)
+
+        how = Undo(seconds, lambda: self._do("undo", undo, *args), wait_on)
+        self._tell(Toast(said, undo=how, about=about))
 
     async def _run_or_explain(
         self, work: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts

@@ -48,6 +48,7 @@ from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.trust.strip import TrackPart, TrustStrip
 from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.window.toasts import Toast
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import NS, Host, Kernel, Process
@@ -60,7 +61,7 @@ LOOK_EVERY_S = 10.0
 """Of the desk for other writers; its own second would be most of what happens here."""
 
 
-FILED = "Ticket en file"
+FILED = " : envoi dans "
 """What a window says of a filing that can be taken back, at its beginning."""
 
 
@@ -364,20 +365,16 @@ class Programs:
 
             kind.__init__ = init
 
-        def say(self: MainWindow, text: str) -> None:
-            if kernel.current is not None:
-                programs.said(kernel.current, text)
-            saying(self, text)
+        def tell(self: MainWindow, toast: Toast) -> None:
+            undo = toast.undo
+            if kernel.current is not None and undo is None:
+                programs.said(kernel.current, toast.spoken)
+            if kernel.current is not None and undo is not None and FILED in toast.text:
+                kernel.current.parts["undo"] = kernel.now_ns + round(undo.seconds * NS), undo.act
+            telling(self, toast)
 
-        def offer_undo(
-            self: MainWindow, text: str, seconds: float, undo: Callable[[], None]
-        ) -> None:
-            if kernel.current is not None and text.startswith(FILED):
-                kernel.current.parts["undo"] = kernel.now_ns + round(seconds * NS), undo
-            offering(self, text, seconds, undo)
-
-        saying, offering = MainWindow.say, MainWindow.offer_undo
-        put(MainWindow, say=say, offer_undo=offer_undo)
+        telling = MainWindow.tell
+        put(MainWindow, tell=tell)
         publishing = Bus.publish
 
         def publish(self: Bus, change: Any) -> None:

@@ -129,6 +129,11 @@ class FilingService(Service):
         self._changed(filing)
         return filing
 
+    async def prolong(self, filing_id: FilingId, seconds: float) -> None:
+        """Let a filing that has not left be taken back for so many seconds from now on."""
+        until_ms = self._clock.wall_ms() + round(seconds * 1000)
+        self._changed(await self._store.ledger.write(filing_acts.postpone, filing_id, until_ms))
+
     async def confirm(self, filing_id: FilingId, ticket_number: str) -> Filing:
         """Take an agent's word that an uncertain filing became this ticket.
 

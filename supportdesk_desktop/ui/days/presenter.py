@@ -16,6 +16,7 @@ from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.tickets.list_foot import ask_where
 from supportdesk_desktop.ui.timers import timer
 from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.window.toasts import Sign, Toast
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ class TableExport(QObject):
     """Writes tables of one part of the window as CSV files."""
 
     def __init__(
-        self, say: Callable[[str], None], tasks: TaskOwner, parent: QObject | None = None
+        self, tell: Callable[[Toast], None], tasks: TaskOwner, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._say = say
+        self._tell = tell
         self._tasks = tasks
 
     def ask(self, over: QWidget, name: str, rows: Sequence[Sequence[str]]) -> None:
@@ -55,9 +56,10 @@ class TableExport(QObject):
             await write_table(path, rows)
         except OSError as problem:
             reason = problem.strerror or str(problem)
-            self._say(self.tr("Export impossible : {reason}").format(reason=reason))
+            text = self.tr("{file} n’a pas pu être écrit : {reason}")
+            self._tell(Toast(text.format(file=path.name, reason=reason), Sign.WARNING))
         else:
-            self._say(self.tr("Exporté : {name}").format(name=path.name))
+            self._tell(Toast(self.tr("{file} exporté").format(file=path.name)))
 
 
 class StatisticsPresenter(Presenter):
@@ -67,7 +69,7 @@ class StatisticsPresenter(Presenter):
         super().__init__("statistics", workspace, parent)
         self._page: StatisticsPage | None = None
         self._is_verified = False
-        self._export = TableExport(self._say, self._tasks, self)
+        self._export = TableExport(self._tell, self._tasks, self)
         self._settling = timer(self, SETTLE_MS, self.load, once=True)
         for changes in (self._bridge.notices, self._bridge.filings, self._bridge.intervals):
             changes.connect(self._on_change)
@@ -117,7 +119,7 @@ class TrustPresenter(Presenter):
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
         self._state: FeedState | None = None
-        self._export = TableExport(self._say, self._tasks, self)
+        self._export = TableExport(self._tell, self._tasks, self)
         self._bridge.intervals.connect(self._load_journal)
         self._bridge.feed.connect(self._on_feed)
         self._bridge.troubles.connect(self._on_troubles)

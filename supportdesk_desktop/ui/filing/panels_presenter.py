@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supportdesk_desktop.core.changes import SettingChanged
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import RequestRefused
-from supportdesk_desktop.core.filing import Filing, FilingState
-from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
 from supportdesk_desktop.core.ticket_drafts import escalation
 from supportdesk_desktop.core.tickets import Priority
-from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.tasks import end_each
+from supportdesk_desktop.ui.filing.outcomes import FilingOutcomes, named
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, PanelContents
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.window.toasts import Toast, Undo
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ DISCARD_UNDO_S = 6.0
 
 
 class FilingPanels(Presenter):
-    """Gives each panel a presenter, and reports the outcome of filings whatever panel is open."""
+    """Gives each panel a presenter; what becomes of filings is told whatever panel is open."""
 
     def __init__(self, workspace: Workspace, window: MainWindow) -> None:
         super().__init__("filing_panels", workspace, window)
@@ -40,14 +41,15 @@ class FilingPanels(Presenter):
         window.detail.escalation_wanted.connect(
             lambda ticket: self._begin(escalation(ticket, language_now()))
         )
-        self._bridge.filings.connect(
-            lambda change: self._tasks.start("refusals", self._say_refusals(change.filing_ids))
-        )
+        self._outcomes = FilingOutcomes(workspace, window, self.mend)
         self._bridge.setting.connect(self._on_setting)
 
     async def aclose(self) -> None:
         """Store what was typed last; the windows of detached panels go."""
-        await end_each(*(("filing panel", presenter.aclose) for presenter in self._all()))
+        await end_each(
+            ("outcomes", self._outcomes.aclose),
+            *(("filing panel", presenter.aclose) for presenter in self._all()),
+        )
         for presenter in self._detached:
             presenter.panel.hide()
             presenter.panel.deleteLater()
@@ -55,6 +57,7 @@ class FilingPanels(Presenter):
 
     def mend(self, filing: Filing) -> None:
         """Show a refused filing's draft beside the list."""
+        self._outcomes.mending(filing)
         self._panel_beside_list().mend(filing)
 
     def leave(self, presenter: NewTicketPresenter) -> None:
@@ -72,18 +75,29 @@ class FilingPanels(Presenter):
 
     def filed(self, filing: Filing, *, mended: bool) -> None:
         """Let a new filing be taken back while it waits."""
-        if mended:
+        undo_ms = 0 if mended else self.undo_ms()
+        if not undo_ms:
+            self._outcomes.queued(filing, None)
             return
-        said, undo_ms = self.tr("Ticket en file, il part dans un instant."), self.undo_ms()
-        if undo_ms:
-            self._offer_undo(said, undo_ms / 1000, self._take_back, filing)
-        else:
-            self._say(said)
+        prolong = partial(self._workspace.filings.prolong, filing.id)
+        undo = Undo(
+            undo_ms / 1000,
+            lambda: self._do("undo", self._take_back, filing),
+            lambda seconds: self._do("prolong", prolong, seconds),
+        )
+        self._outcomes.queued(filing, undo)
+
+    def is_offline(self) -> bool:
+        return self._window.strip.is_offline
 
     def discarded(self, thrown: PanelContents) -> None:
         """Let a draft that was thrown away be brought back."""
-        said = self.tr("Brouillon supprimé.")
-        self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
+        said = self.tr("Brouillon supprimé")
+        if thrown.draft.subject.strip():
+            said = self.tr("Brouillon {filing} supprimé")
+        said = said.format(filing=named(thrown.draft.subject))
+        undo = Undo(DISCARD_UNDO_S, lambda: self._bring_back(thrown))
+        self._tell(Toast(said, undo=undo))
 
     def shown_drafts(self) -> set[DraftId]:
         return {one.draft_id for one in self._all()}
@@ -143,12 +157,3 @@ class FilingPanels(Presenter):
             sends = self._workspace.preferences.value(SEND_CLIENT_REF)
             for presenter in self._all():
                 presenter.panel.form.metadata.reference.setVisible(sends)
-
-    async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
-        for filing in await self._workspace.filings.by_ids(ids):
-            error = filing.error
-            if filing.state is FilingState.REFUSED and error is not None:
-                refused = RequestRefused(
-                    code=error.code, message=error.message, details=error.details
-                )
-                self._say(explain(refused, language_now()))

@@ -283,4 +283,4 @@ class NewTicketPresenter(Presenter):
 
     async def _load_meter(self) -> None:
         meter = await self._filings.meter()
-        self.panel.foot.meter.set_use(meter.uses, meter.wait_ms)
+        self.panel.foot.meter.set_use(meter.uses, meter.wait_ms, offline=self._host.is_offline())

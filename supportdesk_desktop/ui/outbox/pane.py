@@ -86,10 +86,12 @@ class OutboxPage(QWidget):
         self._pause, self._pause_message = pause, message
         self._show_pause()
 
-    def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
+    def set_meter(
+        self, uses: tuple[WindowUse, ...], wait_ms: int, *, offline: bool = False
+    ) -> None:
         """Show the rate budget and when the next filing would leave, in milliseconds."""
         self._foot.setVisible(bool(uses))
-        self._meter.set_use(uses, wait_ms)
+        self._meter.set_use(uses, wait_ms, offline=offline)
 
     def choose(self, filing_id: FilingId) -> None:
         self.chosen = filing_id

@@ -33,10 +33,12 @@ class OutboxPresenter(Presenter):
         self._page: OutboxPage | None = None
         self._pause: Pause | None = None
         self._pause_message = ""
+        self._was_offline = False
         self._doubtful: Filing | None = None
         self._bridge.filings.connect(self.load)
         self._bridge.tickets.connect(self._refresh_doubt)
         self._bridge.paused.connect(self._on_paused)
+        self._bridge.feed.connect(self._on_feed)
 
     def attach(self, page: OutboxPage) -> None:
         """Serve the page, which is built when it is first shown."""
@@ -71,7 +73,7 @@ class OutboxPresenter(Presenter):
         self._page.detail.set_repeats(self._workspace.desk.is_idempotent)
         self._page.set_filings(await filings.newest())
         meter = await filings.meter()
-        self._page.set_meter(meter.uses, meter.wait_ms)
+        self._page.set_meter(meter.uses, meter.wait_ms, offline=self._strip.is_offline)
 
     async def _open_again(self, filing_id: FilingId) -> None:
         self._mend(await self._workspace.filings.get(filing_id))
@@ -90,6 +92,12 @@ class OutboxPresenter(Presenter):
 
     async def _load_doubt(self, page: OutboxPage, filing: Filing) -> None:
         page.detail.show_doubt_facts(await self._workspace.filings.doubt_facts(filing))
+
+    def _on_feed(self, _change: object) -> None:
+        """Read the outbox again where the network went or came back."""
+        if self._was_offline != self._strip.is_offline:
+            self._was_offline = self._strip.is_offline
+            self.load()
 
     def _on_paused(self, change: QueuePaused) -> None:
         self._pause, self._pause_message = change.pause, change.message

@@ -103,8 +103,8 @@ class FilingWords(QObject):
                 return self.refusal(filing.error)
             case FilingState.SENDING:
                 tries = len(filing.attempts)
-                later = self.tr("{number}e essai").format(number=tries)
-                return later if tries > 1 else self.tr("1er essai")
+                later = self.tr("{number}ᵉ essai").format(number=tries)
+                return later if tries > 1 else self.tr("1ᵉʳ essai")
             case FilingState.QUEUED:
                 return self._waiting(filing, now_ms)
             case FilingState.CONFIRMED:
@@ -151,7 +151,11 @@ class FilingWords(QObject):
             case FilingState.REFUSED:
                 return self.tr("Refusé"), self._refusal_sentence(filing.error)
             case FilingState.QUEUED:
-                text = self.tr("Ce dépôt est gardé sur ce poste et partira de lui-même.")
+                text = self.tr("Ce dépôt est gardé sur ce poste, il sera envoyé automatiquement.")
+                if filing.wait is Wait.NETWORK:
+                    text = self.tr(
+                        "Ce dépôt est gardé sur ce poste. Il partira au retour du réseau."
+                    )
                 return self.tr("En file"), text
             case FilingState.SENDING:
                 return self.tr("Envoi…"), self.tr("La demande est en route vers le serveur.")
@@ -159,7 +163,9 @@ class FilingWords(QObject):
                 title = self.tr("Confirmé {number}").format(number=_number(filing)).strip()
                 return self._with_double(filing, title, self._evidence_sentence(filing.evidence))
             case FilingState.WITHDRAWN:
-                return self.tr("Retiré"), self.tr("Ce dépôt ne partira plus. Il reste noté ici.")
+                return self.tr("Retiré"), self.tr(
+                    "Ce dépôt ne partira plus. Il reste dans cette liste."
+                )
 
     def pause(self, pause: Pause) -> str:
         """Return why the queue stands still, and when it moves again."""
@@ -287,7 +293,7 @@ class FilingWords(QObject):
             Wait.UNDO: self.tr("part dans {length}, annulable"),
             Wait.RATE: self.tr("part dans {length}, débit limité"),
             Wait.THROTTLED: self.tr("limite du serveur, reprise dans {length}"),
-            Wait.NETWORK: self.tr("serveur injoignable, prochain essai dans {length}"),
+            Wait.NETWORK: self.tr("partira au retour du réseau, prochain essai dans {length}"),
             Wait.STOPPED: self.tr("arrêté en route, prochain essai dans {length}"),
             None: self.tr("part dans {length}"),
         }[filing.wait].format(length=texts.short_wait(wait_ms))
@@ -307,7 +313,7 @@ class FilingWords(QObject):
         if last is not None and last.duration_ms is not None:
             tries, length = len(filing.attempts), texts.latency(last.duration_ms)
             text = (
-                self.tr("en {length}") if tries == 1 else self.tr("en {length} au {number}e essai")
+                self.tr("en {length}") if tries == 1 else self.tr("en {length} au {number}ᵉ essai")
             )
             parts.append(text.format(length=length, number=tries))
         if filing.assigned_to:

@@ -146,14 +146,19 @@ def more_menu(
 _PATTERN = "dd/MM/yyyy HH:mm"
 
 
-def snoozed_words(until_ms: int, now_ms: int) -> str:
-    """Say when a ticket comes back, with the day where that is not today."""
+def snoozed_words(until_ms: int, now_ms: int, number: str = "") -> str:
+    """Say when a ticket comes back, with the day where that is not today and its number."""
     until, now = (datetime.fromtimestamp(ms / 1000).date() for ms in (until_ms, now_ms))
-    time = texts.clock(until_ms)
+    time, day = texts.clock(until_ms), texts.short_day(until, now)
     if until == now:
-        return translate("Snooze", "Reporté, de retour à {time}").format(time=time)
-    text = translate("Snooze", "Reporté, de retour le {day} à {time}")
-    return text.format(day=texts.short_day(until, now), time=time)
+        text = translate("Snooze", "Reporté, de retour à {time}")
+        if number:
+            text = translate("Snooze", "{number} reporté, de retour à {time}")
+    else:
+        text = translate("Snooze", "Reporté, de retour le {day} à {time}")
+        if number:
+            text = translate("Snooze", "{number} reporté, de retour le {day} à {time}")
+    return text.format(number=number, day=day, time=time)
 
 
 class SnoozeMenu(QMenu):

@@ -62,6 +62,8 @@ class DetailPane(QFrame):
     """A ``Ticket`` to be filed once more as urgent."""
     menu_opened = Signal(object)
     """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
+    ticket_shown = Signal(str)
+    """Another ticket is shown."""
     window_wanted: Signal = Signal(str)
     """A ticket, to be shown in a window of its own."""
 
@@ -117,6 +119,8 @@ class DetailPane(QFrame):
         self._pages.setCurrentWidget(self.sheet())
         if before is None:
             self.came.emit()
+        if detail.row.id != before:
+            self.ticket_shown.emit(detail.row.id)
 
     def clear(self) -> None:
         self.detail = None

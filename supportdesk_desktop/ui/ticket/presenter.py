@@ -5,7 +5,7 @@ What is marked or done can be taken back for a while.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +16,22 @@ from supportdesk_desktop.core.changes import ActionFailed, DeskKnown, SnoozesEnd
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.notices import NoticeAction
+from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_drafts import create_as_curl
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.services.actions import UNDO_MS
 from supportdesk_desktop.store import settings
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.ticket.header import snoozed_words
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.ticket.window import TicketWindow
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.window.toasts import Sign, Toast
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.window.toasts import Toast
     from supportdesk_desktop.ui.window.window import MainWindow
 
 UNDO_S = 6.0
@@ -80,23 +83,26 @@ class MarksPresenter(Presenter):
     async def _toggle_read(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):
             await self._tickets.set_read((ticket_id,), read=row.unread)
-            said = self.tr("Marqué lu.") if row.unread else self.tr("Marqué non lu.")
+            said = (
+                self.tr("{number} marqué lu") if row.unread else self.tr("{number} marqué non lu")
+            )
             undo = partial(self._tickets.set_read, (ticket_id,), read=not row.unread)
-            self._offer_undo(said, UNDO_S, undo)
+            self._offer_undo(said.format(number=row.number), UNDO_S, undo, about=ticket_id)
 
     async def _toggle_pin(self, ticket_id: TicketId) -> None:
         for row in await self._tickets.rows((ticket_id,)):
             await self._tickets.set_pinned((ticket_id,), pinned=not row.pinned)
-            said = self.tr("Ticket désépinglé.") if row.pinned else self.tr("Ticket épinglé.")
+            said = self.tr("{number} désépinglé") if row.pinned else self.tr("{number} épinglé")
             undo = partial(self._tickets.set_pinned, (ticket_id,), pinned=row.pinned)
-            self._offer_undo(said, UNDO_S, undo)
+            self._offer_undo(said.format(number=row.number), UNDO_S, undo, about=ticket_id)
 
     async def _put_off(self, ticket_id: TicketId, until_ms: int | None) -> None:
         before = await self._marks.snooze({ticket_id: until_ms})
-        said = self.tr("Le ticket n’est plus reporté.")
-        if until_ms is not None:
-            said = snoozed_words(until_ms, self._workspace.clock.wall_ms())
-        self._offer_undo(said, UNDO_S, self._marks.snooze, before)
+        for row in await self._tickets.rows((ticket_id,)):
+            said = self.tr("{number} n’est plus reporté").format(number=row.number)
+            if until_ms is not None:
+                said = snoozed_words(until_ms, self._workspace.clock.wall_ms(), row.number)
+            self._offer_undo(said, UNDO_S, self._marks.snooze, before, about=ticket_id)
 
     async def _write_note(self, ticket_id: TicketId, text: str) -> None:
         try:
@@ -105,18 +111,42 @@ class MarksPresenter(Presenter):
             if text == before:
                 return
             await self._marks.keep_note(ticket_id, text)
-            if before and not text.strip():
-                said = self.tr("Note effacée.")
-                self._offer_undo(said, UNDO_S, self._marks.keep_note, ticket_id, before)
+            if detail is not None and before and not text.strip():
+                said = self.tr("Note de {number} effacée").format(number=detail.row.number)
+                undo = partial(self._marks.keep_note, ticket_id, before)
+                self._offer_undo(said, UNDO_S, undo, about=ticket_id)
         finally:
             self._detail.note_kept.emit(ticket_id, text)
 
     async def _announce_return(self, change: SnoozesEnded) -> None:
         rows = await self._tickets.rows(change.ticket_ids)
         if len(rows) == 1:
-            self._say(self.tr("{number}, reporté, est de retour.").format(number=rows[0].number))
+            row = rows[0]
+            said = self.tr("{number} est de retour").format(number=row.number)
+            act = self.tr("Ouvrir"), partial(self._workspace.open_ticket, row.id)
+            self._tell(Toast(said, Sign.BACK, texts.one_line(row.subject), act, about=row.id))
         elif rows:
-            self._say(self.tr("%n tickets reportés sont de retour.", "", len(rows)))
+            said = self.tr("%n ticket(s) reporté(s) de retour", "", len(rows))
+            self._tell(Toast(said, Sign.BACK, ", ".join(row.number for row in rows)))
+
+
+class ActionUndo:
+    """Takes acts on tickets back together, as long as they have not left; else says so."""
+
+    def __init__(self, workspace: Workspace, rows: Sequence[TicketRow]) -> None:
+        self._actions, self._tell = workspace.actions, workspace.tell
+        self._numbers = {row.id: row.number for row in rows}
+
+    async def __call__(self) -> None:
+        taken = await self._actions.undo(tuple(self._numbers))
+        late = [number for one, number in self._numbers.items() if one not in taken]
+        if late:
+            said = translate("ActionsPresenter", "Trop tard pour annuler : {numbers}")
+            self._tell(Toast(said.format(numbers=", ".join(late)), Sign.WARNING))
+
+    async def prolong(self, seconds: float) -> None:
+        """Let them be taken back for so many seconds from now on."""
+        await self._actions.prolong(tuple(self._numbers), seconds)
 
 
 class ActionsPresenter(Presenter):
@@ -125,7 +155,7 @@ class ActionsPresenter(Presenter):
     def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
         super().__init__("actions", workspace, detail)
         self._detail = detail
-        self._actions = workspace.actions
+        self._actions, self._tickets = workspace.actions, workspace.tickets
         self._me: AgentId | None = None
         self._serve(detail.finish_requested, "finish", self._finish)
         self._serve(detail.pass_requested, "pass", self._pass)
@@ -157,17 +187,36 @@ class ActionsPresenter(Presenter):
 
     async def _finish(self, ticket_id: TicketId) -> None:
         await self._actions.finish(ticket_id)
-        self._offer(self.tr("Ticket traité."), ticket_id)
+        await self._offer(self.tr("{number} marqué traité"), ticket_id)
 
     async def _pass(self, ticket_id: TicketId, agent_id: AgentId) -> None:
         await self._actions.pass_to(ticket_id, agent_id)
-        self._offer(self.tr("Ticket passé."), ticket_id)
+        names = [one.name for one in self._detail.desk.agents if one.id == agent_id]
+        colleague = names[0] if names else self.tr("un collègue")
+        await self._offer(self.tr("{number} confié à {agent}"), ticket_id, agent=colleague)
 
-    def _offer(self, done: str, ticket_id: TicketId) -> None:
-        self._offer_undo(done, UNDO_MS / 1000, self._actions.undo, (ticket_id,))
+    async def _offer(self, done: str, ticket_id: TicketId, **facts: str) -> None:
+        for row in await self._tickets.rows((ticket_id,)):
+            said = done.format(number=row.number, **facts)
+            undo = ActionUndo(self._workspace, (row,))
+            self._offer_undo(said, UNDO_MS / 1000, undo, about=ticket_id, prolong=undo.prolong)
 
     def _on_failed(self, change: ActionFailed) -> None:
-        self._say(change.english if language_now() == "en" else change.french)
+        self._tasks.start("failed", self._tell_failed(change))
+
+    async def _tell_failed(self, change: ActionFailed) -> None:
+        """Say which ticket was not passed on, or is not done, and why."""
+        why = change.english if language_now() == "en" else change.french
+        rows = await self._tickets.rows((change.ticket_id,))
+        if not rows:
+            self._say(why)
+            return
+        said = self.tr("{number} n’a pas été marqué traité")
+        if change.passed:
+            said = self.tr("{number} n’a pas été passé")
+        said = said.format(number=rows[0].number)
+        act = self.tr("Ouvrir"), partial(self._workspace.open_ticket, change.ticket_id)
+        self._tell(Toast(said, Sign.REFUSED, why, act, about=change.ticket_id))
 
     async def _copy_curl(self, ticket_id: TicketId) -> None:
         detail = await self._workspace.tickets.detail(ticket_id)
@@ -176,8 +225,9 @@ class ActionsPresenter(Presenter):
             return
         command = create_as_curl(detail.ticket, self._workspace.connection.base_url)
         QGuiApplication.clipboard().setText(command)
-        text = self.tr("Commande copiée. La clé n’y est pas : elle est lue dans {variable}.")
-        self._say(text.format(variable=KEY_VARIABLE))
+        text = self.tr("{number} copié en cURL").format(number=detail.row.number)
+        where = self.tr("La clé n’y est pas : elle est lue dans {variable}.")
+        self._tell(Toast(text, reason=where.format(variable=KEY_VARIABLE)))
 
 
 class TicketWindows(Presenter):
@@ -208,9 +258,6 @@ class TicketWindows(Presenter):
     def tell(self, toast: Toast) -> None:
         self._in_front().tell(toast)
 
-    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
-        self._in_front().offer_undo(text, seconds, undo)
-
     async def aclose(self) -> None:
         """Close every window, after emitting unsaved notes and keeping its place."""
         self._ending = True
@@ -232,6 +279,9 @@ class TicketWindows(Presenter):
         window = self._windows[ticket_id] = TicketWindow(main.detail, main.commands)
         window.toggle_read.connect(main.ticket_list.toggle_read)
         window.toast_left.connect(main.tell)
+        window.detail.ticket_shown.connect(
+            lambda shown: main.overlays.withdraw_toasts((shown,), opened=True)
+        )
         window.closed.connect(lambda: self._end(ticket_id))
         for shows_in_main in (
             window.detail.ticket_wanted,

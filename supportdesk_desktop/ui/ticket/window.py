@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.state import restored_rect, sides
-from supportdesk_desktop.ui.window.toasts import Sign, Toast, Toasts, Undo
+from supportdesk_desktop.ui.window.toasts import Sign, Toast, Toasts
 
 SIZE, LEAST = (640, 780), (340, 240)
 """Width and height at first and at least, in pixels before scaling."""
@@ -142,10 +142,6 @@ class TicketWindow(QWidget):
     def say(self, text: str) -> None:
         """Show why something cannot be done, or does not work."""
         self.tell(Toast(text, Sign.WARNING))
-
-    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
-        """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
-        self.tell(Toast(text, undo=Undo(seconds, undo)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Escape, where nothing inside took the key."""

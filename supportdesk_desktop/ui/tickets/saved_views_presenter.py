@@ -18,6 +18,7 @@ from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.window.rail import Rail
+from supportdesk_desktop.ui.window.toasts import Toast, Undo
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 UNDO_S = 6.0
@@ -135,8 +136,8 @@ class SavedViewsPresenter(Presenter):
     async def _save(self, name: str, query: str) -> None:
         view = await self._service.add(name, query)
         if view is not None:
-            text = self.tr("Vue « {name} » enregistrée.")
-            self._say(text.format(name=view.name))
+            text = self.tr("Vue « {name} » enregistrée")
+            self._tell(Toast(text.format(name=view.name)))
 
     # Changes.
 
@@ -156,16 +157,16 @@ class SavedViewsPresenter(Presenter):
 
     async def _remove_view(self, view: SavedView, place: int) -> None:
         await self._service.remove(view.id)
-        text = self.tr("Vue « {name} » retirée.").format(name=view.name)
-        self._workspace.offer_undo(
-            text, UNDO_S, lambda: self._change(self._service.restore, view, place)
-        )
+        text = self.tr("Vue « {name} » retirée").format(name=view.name)
+        undo = Undo(UNDO_S, lambda: self._change(self._service.restore, view, place))
+        self._tell(Toast(text, undo=undo))
 
     def _copy_link(self, view_id: SavedViewId) -> None:
         view = saved_views.find(self._service.views, view_id)
         if view is not None:
             QGuiApplication.clipboard().setText(view_link(view.query))
-            self._say(self.tr("Lien de la vue « {name} » copié.").format(name=view.name))
+            text = self.tr("Lien de la vue « {name} » copié")
+            self._tell(Toast(text.format(name=view.name)))
 
     # Counts.
 

@@ -18,10 +18,12 @@ from supportdesk_desktop.core.text import csv_text, tsv_text
 from supportdesk_desktop.services.actions import UNDO_MS
 from supportdesk_desktop.store.tickets import Mark
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.ticket.presenter import ActionUndo
 from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
 from supportdesk_desktop.ui.tickets.list_foot import ask_where
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.timers import now
+from supportdesk_desktop.ui.window.toasts import Toast
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -115,19 +117,21 @@ class TicketSelectionPresenter(Presenter):
             return
         count = len(changed)
         done: dict[tuple[Mark, bool], str] = {
-            ("read", True): self.tr("%n ticket(s) marqué(s) comme lu(s).", "", count),
-            ("read", False): self.tr("%n ticket(s) marqué(s) comme non lu(s).", "", count),
-            ("pinned", True): self.tr("%n ticket(s) épinglé(s).", "", count),
-            ("pinned", False): self.tr("%n ticket(s) désépinglé(s).", "", count),
+            ("read", True): self.tr("%n ticket(s) marqué(s) lu(s)", "", count),
+            ("read", False): self.tr("%n ticket(s) marqué(s) non lu(s)", "", count),
+            ("pinned", True): self.tr("%n ticket(s) épinglé(s)", "", count),
+            ("pinned", False): self.tr("%n ticket(s) désépinglé(s)", "", count),
         }
         undo = partial(self._tickets.mark, mark, changed, value=not value)
         self._offer_undo(done[mark, value], UNDO_MS / 1000, undo)
 
     async def _finish(self, ids: tuple[TicketId, ...]) -> None:
+        rows = await self._tickets.rows(ids)
         done = await self._run_or_explain(self._workspace.actions.finish_all, ids)
         if done:
-            text = self.tr("%n ticket(s) traité(s).", "", len(done))
-            self._offer_undo(text, UNDO_MS / 1000, self._workspace.actions.undo, done)
+            text = self.tr("%n ticket(s) marqué(s) traité(s)", "", len(done))
+            undo = ActionUndo(self._workspace, [row for row in rows if row.id in done])
+            self._offer_undo(text, UNDO_MS / 1000, undo, prolong=undo.prolong)
 
     async def _copy(
         self, ids: tuple[TicketId, ...], written: Callable[[Sequence[TicketRow]], str]
@@ -152,10 +156,11 @@ class TicketSelectionPresenter(Presenter):
             )
         except (OSError, DeskError) as problem:
             reason = problem.strerror if isinstance(problem, OSError) else None
-            text = self.tr("L’export n’a pas pu être écrit : {reason}")
-            self._say(text.format(reason=reason or str(problem)))
+            text = self.tr("{file} n’a pas pu être écrit : {reason}")
+            name = texts.one_line(Path(path).name)
+            self._say(text.format(file=name, reason=reason or str(problem)))
             return
         finally:
             self._pane.export_line.hide()
-        done = self.tr("%n ticket(s) exporté(s) dans {file}.", "", written)
-        self._say(done.format(file=texts.one_line(Path(path).name)))
+        done = self.tr("%n ticket(s) exporté(s) dans {file}", "", written)
+        self._tell(Toast(done.format(file=texts.one_line(Path(path).name))))

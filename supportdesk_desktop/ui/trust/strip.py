@@ -200,6 +200,10 @@ class TrustStrip(QWidget):
         follow_language(self._retranslate)
         self._restyle()
 
+    @property
+    def is_offline(self) -> bool:
+        return self.status.state is FeedState.OFFLINE
+
     def set_status(self, status: FeedStatus) -> None:
         self.status = status
         self._refresh()

@@ -115,7 +115,7 @@ class RateMeter(QWidget):
         self.setObjectName("rate-meter")
         self._bars: list[WindowBar] = []
         self._uses: tuple[WindowUse, ...] = ()
-        self._brief = False
+        self._brief = self._offline = False
         self._wait_ms = 0
         self._requests = 1
         self._head = Label("", "captionstrong", "text1", self)
@@ -126,9 +126,12 @@ class RateMeter(QWidget):
         self._flow.addWidget(self._words)
         follow_language(self._retranslate)
 
-    def set_use(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
-        """Show the windows, and in how many milliseconds the next request would leave."""
-        self._uses = uses
+    def set_use(self, uses: tuple[WindowUse, ...], wait_ms: int, *, offline: bool = False) -> None:
+        """Show the windows, and in how many milliseconds the next request would leave.
+
+        Nothing leaves while ``offline``.
+        """
+        self._uses, self._offline = uses, offline
         while len(self._bars) < len(uses):
             bar = WindowBar(self)
             self._flow.insert_widget(len(self._bars), bar)
@@ -145,7 +148,7 @@ class RateMeter(QWidget):
         """Show the words alone, where there is little height."""
         if brief != self._brief:
             self._brief = brief
-            self.set_use(self._uses, self._wait_ms)
+            self.set_use(self._uses, self._wait_ms, offline=self._offline)
 
     def sizeHint(self) -> QSize:
         """Return the size of everything in one line; in less width it takes more lines."""
@@ -161,12 +164,14 @@ class RateMeter(QWidget):
 
     def _retranslate(self) -> None:
         limited = self._wait_ms > 0
-        if limited:
+        if self._offline:
+            head, when = self.tr("Hors ligne"), self.tr("Partira au retour du réseau")
+        elif limited:
             head = self.tr("Débit limité")
             when = self.tr("part dans {time}").format(time=short_wait(max(self._wait_ms, 100)))
         else:
             head, when = self.tr("Débit libre"), self.tr("part tout de suite")
-        if self._requests > 1:
+        if self._requests > 1 and not self._offline:
             when = self.tr("%n demande(s)", "", self._requests)
         self._head.setText(head)
         self._head.set_tone("warn" if limited else "text1")

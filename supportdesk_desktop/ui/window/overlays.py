@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
@@ -58,6 +58,11 @@ class WindowOverlays(QObject):
         if not self.toasts().isAncestorOf(focus):
             self._before_toasts = focus
         self.toasts().focus_first()
+
+    def withdraw_toasts(self, ids: Collection[str], *, opened: bool) -> None:
+        """Withdraw messages about what was opened, or left."""
+        if self._toasts is not None:
+            self._toasts.withdraw(ids, opened=opened)
 
     def _leave_toasts(self) -> None:
         back, self._before_toasts = self._before_toasts, None

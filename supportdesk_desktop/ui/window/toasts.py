@@ -6,7 +6,7 @@ A card never takes the focus by itself. F6 reaches them, Escape closes the one t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import timers
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
@@ -81,7 +80,7 @@ class Toast:
         reason: a second sentence: why, or what comes next.
         act: words of a button and what it does.
         undo: takes the place of ``act``.
-        ticket: the one that it is about.
+        about: the id of the ticket or filing that it speaks of.
     """
 
     text: str
@@ -89,7 +88,7 @@ class Toast:
     reason: str = ""
     act: tuple[str, Callable[[], object]] | None = None
     undo: Undo | None = None
-    ticket: TicketId | None = None
+    about: str | None = None
 
     @property
     def stays(self) -> bool:
@@ -244,10 +243,9 @@ class Toasts(QWidget):
         return False
 
     def show_toast(self, toast: Toast) -> None:
-        """Show a message and say it once; one that says the same goes for it."""
-        for same in [one for one in self._cards if one.toast.spoken == toast.spoken]:
-            if same.toast.undo is None:
-                self._remove(same)
+        """Show a message and say it once; it takes the place of one that it makes old."""
+        for old in [one for one in self._cards if _says_more(toast, one.toast)]:
+            self._remove(old)
         card = ToastCard(toast, self)
         self._cards.append(card)
         if toast.undo is not None:
@@ -272,15 +270,15 @@ class Toasts(QWidget):
         if self._undoable:
             self._undoable[-1].press()
 
-    def withdraw(self, tickets: Iterable[TicketId], *, opened: bool) -> None:
-        """Withdraw messages about tickets.
+    def withdraw(self, ids: Collection[str], *, opened: bool) -> None:
+        """Withdraw messages about tickets or filings.
 
         Args:
-            tickets: which.
+            ids: of which.
             opened: they are read now, so that nothing needs to lead to them; else they left, and
                 nothing done to them can be taken back.
         """
-        for card in [one for one in self._cards if one.toast.ticket in set(tickets)]:
+        for card in [one for one in self._cards if one.toast.about in ids]:
             if (card.toast.undo is None) if opened else not card.toast.stays:
                 self.close_card(card)
 
@@ -361,6 +359,12 @@ class Toasts(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Messages"))
+
+
+def _says_more(new: Toast, old: Toast) -> bool:
+    """Return whether a message makes an older one old: it says the same, or what came of it."""
+    same_thing = new.about is not None and new.about == old.about
+    return old.undo is None and (same_thing or new.spoken == old.spoken)
 
 
 def _as_it_stands(card: ToastCard) -> Toast:

@@ -6,7 +6,6 @@ brought to their presenters, when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -239,12 +238,6 @@ class MainWindow(QMainWindow):
         from supportdesk_desktop.ui.window.toasts import Sign, Toast
 
         self.tell(Toast(text, Sign.WARNING))
-
-    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
-        """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
-        from supportdesk_desktop.ui.window.toasts import Toast, Undo
-
-        self.tell(Toast(text, undo=Undo(seconds, undo)))
 
     def let_close(self) -> None:
         """Make the next close event close the window: the application is shutting down."""

@@ -108,7 +108,7 @@ async def test_what_is_done_beside_watch_is_sent_by_it_and_its_refusal_is_said(
             assert defaults is not None
             monkeypatch.setitem(defaults, "undo_ms", 0)
             one.window.commands.run(FINISH)
-            await one.says("Ticket traité.")
+            await one.says("marqué traité")
             await eventually(lambda: one.window.ticket_model.row_of(ticket) is None, "it left")
             assert owner_of(folder) == watch.pid
 

@@ -66,7 +66,7 @@ async def first_shown(one: Opened) -> TicketId:
 
 
 async def undo(one: Opened) -> None:
-    click(find(one.window, QAbstractButton, "undo"))
+    one.window.commands.run(commands.UNDO)
 
 
 async def test_marks_stay_while_the_ticket_is_shown_and_can_be_taken_back(
@@ -75,19 +75,19 @@ async def test_marks_stay_while_the_ticket_is_shown_and_can_be_taken_back(
     async with opened(tmp_path / "data", desk.base) as one:
         ticket = await first_shown(one)
         one.window.commands.run(TOGGLE_READ)
-        await one.says("Marqué non lu.")
+        await one.says(" marqué non lu")
         await eventually(lambda: is_so(one, ticket, "unread"), "unread")
         # The detail is shown anew for each mark.
         one.window.commands.run(TOGGLE_PIN)
-        await one.says("Ticket épinglé.")
+        await one.says(" épinglé")
         one.window.commands.run(TOGGLE_PIN)
-        await one.says("Ticket désépinglé.")
+        await one.says(" désépinglé")
         await eventually(lambda: not is_so(one, ticket, "pinned"), "no longer pinned")
         await undo(one)
         await eventually(lambda: is_so(one, ticket, "pinned"), "pinned again")
         assert is_so(one, ticket, "unread")
         one.window.commands.run(TOGGLE_READ)
-        await one.says("Marqué lu.")
+        await one.says(" marqué lu")
         await eventually(lambda: is_read(one, ticket), "read")
         await undo(one)
         await eventually(lambda: is_so(one, ticket, "unread"), "unread again")
@@ -101,7 +101,7 @@ async def test_a_snoozed_ticket_leaves_is_found_and_comes_back(tmp_path: Path, d
         menu = find(window, SnoozeMenu, "snooze-menu")
         hour = next(action for action in menu.actions() if action.objectName() == "snooze-hour")
         hour.trigger()
-        await one.says("Reporté, de retour")
+        await one.says(" reporté, de retour")
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "it left")
         window.commands.run(commands.SHOW_SNOOZED)
         await eventually(lambda: window.ticket_model.ticket_count() == 1, "the snoozed one")
@@ -126,7 +126,7 @@ async def test_its_time_brings_it_back_unread(tmp_path: Path, desk: Desk) -> Non
         window = one.window
         ticket = await first_shown(one)
         window.detail.snooze_chosen.emit(ticket, 1)
-        await one.says("est de retour.")
+        await one.says("est de retour")
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "it is back")
         await eventually(lambda: is_so(one, ticket, "unread"), "unread")
 
@@ -156,7 +156,7 @@ async def test_a_note_is_kept_while_typing_and_after_the_window(tmp_path: Path, 
         note.setFocus()
         note.clear()
         window.focus_page()
-        await one.says("Note effacée.")
+        await one.says(" effacée")
         await undo(one)
         await eventually(lambda: note.toPlainText() == "Rappeler l’opérateur demain", "the note")
 

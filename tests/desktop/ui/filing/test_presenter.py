@@ -153,7 +153,7 @@ async def one(
         drafting=DraftingService(store, clock, desk),
         filings=FilingService(store, bus, clock, desk, lambda: None),
         say=said.append,
-        offer_undo=window.offer_undo,
+        tell=window.tell,
         open_ticket=lambda _ticket: None,
     )
     panels = FilingPanels(parts, window)
@@ -284,7 +284,8 @@ async def test_without_time_to_undo_it_is_said_that_it_leaves(one: Writing) -> N
     await one.preferences.put(UNDO_S, 0)
     await one.write()
     await one.submit()
-    assert one.said[-1] == "Ticket en file, il part dans un instant."
+    messages = one.window.overlays.toasts().messages()
+    assert [toast.text for toast in messages] == [f"« {FIRST} » : envoi en cours"]
 
 
 @NO_GRAB

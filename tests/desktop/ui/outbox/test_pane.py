@@ -219,7 +219,7 @@ def test_each_attempt_is_written_down() -> None:
     assert "TOO_MANY_REQUESTS" in told
     assert "Rien n’est parti" in told
     assert plain("Accepté par le serveur en 412 ms") in plain(told)
-    assert plain(FilingWords().reason(tried, NOW)).startswith("en 412 ms au 3e essai")
+    assert plain(FilingWords().reason(tried, NOW)).startswith("en 412 ms au 3ᵉ essai")
 
 
 def test_the_evidence_is_named() -> None:

@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.ticket.window import LEAST, STEP, TicketWindow
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
+from supportdesk_desktop.ui.window.toasts import Toast, Undo
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text, words
@@ -140,8 +141,9 @@ def test_what_can_be_undone_is_not_lost_with_it(make: Make, main: MainWindow) ->
     window = make()
     window.toast_left.connect(main.tell)
     undone: list[str] = []
-    window.offer_undo("Ticket traité.", 6, lambda: undone.append("finish"))
-    assert "Ticket traité." in words(window)
+    undo = Undo(6, lambda: undone.append("finish"))
+    window.tell(Toast("INV-1046 marqué traité", undo=undo))
+    assert "INV-1046 marqué traité" in words(window)
     window.close()
     click(find(main, QAbstractButton, "undo"))
     assert undone == ["finish"]

@@ -31,6 +31,7 @@ from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPrese
 from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
 from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
 from supportdesk_desktop.ui.window.frame import WindowContents
+from supportdesk_desktop.ui.window.toasts import Toast
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.app.conftest import collect_here, eventually, pytest_asyncio_loop_factories
 from tests.desktop.ui.sample_tickets import NOW_MS
@@ -77,8 +78,10 @@ class FakeActions:
         self.finished = ids
         return ids
 
-    async def undo(self, ids: tuple[TicketId, ...]) -> None:
+    async def undo(self, ids: tuple[TicketId, ...]) -> list[TicketId]:
+        taken = [one for one in self.finished if one in ids]
         self.finished = tuple(one for one in self.finished if one not in ids)
+        return taken
 
 
 @dataclass
@@ -91,11 +94,10 @@ class Seat:
     actions: FakeActions = field(default_factory=FakeActions)
     told: list[TicketsChanged] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    undos: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
+    undos: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         window, clock = self.window, Clock(wall_ms=lambda: NOON_MS)
-        undos = self.undos
         self.pane, self.model = window.ticket_list, window.ticket_model
         self.bridge = Bridge(self.bus, window)
         desk = workspace(
@@ -104,7 +106,7 @@ class Seat:
             search=SearchService(self.store, clock),
             saved_views=SavedViewService(self.store, self.bus, clock),
             actions=self.actions,
-            offer_undo=lambda text, _seconds, undo: undos.append((text, undo)),
+            tell=self._hear,
             say=self.said.append,
         )
         self.tickets = TicketsPresenter(desk, self.pane, window.detail)
@@ -136,6 +138,12 @@ class Seat:
 
     def undo(self) -> None:
         self.undos.pop()[1]()
+
+    def _hear(self, toast: Toast) -> None:
+        if toast.undo is None:
+            self.said.append(toast.text)
+        else:
+            self.undos.append((toast.text, toast.undo.act))
 
 
 @pytest.fixture

@@ -380,7 +380,7 @@ async def test_a_view_is_exported_as_it_is_arranged(seat: Seat, tmp_path: Path) 
 
 async def test_an_export_that_fails_says_why_and_leaves_nothing(seat: Seat, tmp_path: Path) -> None:
     await export_to(seat, tmp_path / "missing" / "vue.csv")
-    assert seat.said[0].startswith("L’export n’a pas pu être écrit")
+    assert seat.said[0].startswith("vue.csv n’a pas pu être écrit")
     assert files_in(tmp_path) == []
 
 

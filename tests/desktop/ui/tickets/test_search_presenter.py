@@ -193,7 +193,7 @@ async def test_a_view_is_kept_counted_and_found_again(seat: Seat) -> None:
     assert mine.isChecked()
     press(item(seat, "Retraits & co"), Qt.Key.Key_Delete)
     await eventually(lambda: len(saved(seat)) == 2, "it is removed")
-    assert seat.undos[-1][0] == "Vue «\u00a0Retraits & co\u00a0» retirée."
+    assert seat.undos[-1][0] == "Vue «\u00a0Retraits & co\u00a0» retirée"
     seat.undo()
     await eventually(lambda: len(saved(seat)) == 3, "it is back")
     names = [one.split(",")[0] for one in saved(seat)]

@@ -46,3 +46,9 @@ def test_each_window_has_a_spoken_name_and_goes_with_its_limit(meter: RateMeter)
     meter.set_use((), 0)
     assert not any(one.isVisible() for one in windows)
     assert said(meter)[0] == "Débit libre"
+
+
+def test_offline_nothing_is_said_to_leave_at_once(meter: RateMeter) -> None:
+    meter.set_requests(2)
+    meter.set_use((), 0, offline=True)
+    assert said(meter) == ["Hors ligne", "Partira au retour du réseau"]

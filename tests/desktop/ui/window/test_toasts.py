@@ -175,11 +175,13 @@ def test_ctrl_z_is_heard_in_every_window_and_knows_what_was_done_last(
 
 def test_what_leads_to_a_ticket_goes_when_that_is_opened(window: MainWindow) -> None:
     toasts, one = window.overlays.toasts(), TicketId("id-1")
-    window.tell(Toast("INV-1 créé", Sign.CREATED, ticket=one))
-    window.tell(Toast("INV-1 épinglé", undo=Undo(60, lambda: None), ticket=one))
-    window.tell(Toast("INV-1 n’a pas été passé", Sign.REFUSED, ticket=one))
+    window.tell(Toast("INV-1 créé", Sign.CREATED, about=one))
+    window.tell(Toast("INV-1 est de retour", Sign.BACK, about=one))
+    window.tell(Toast("INV-1 épinglé", undo=Undo(60, lambda: None), about=one))
+    assert texts(window) == ["INV-1 épinglé"]
+    window.tell(Toast("INV-1 n’a pas été passé", Sign.REFUSED, about=one))
     toasts.withdraw([TicketId("id-2")], opened=True)
-    assert len(texts(window)) == 3
+    assert len(texts(window)) == 2
     toasts.withdraw([one], opened=False)
     assert texts(window) == ["INV-1 n’a pas été passé"]
     toasts.withdraw([one], opened=True)
