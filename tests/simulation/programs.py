@@ -447,9 +447,9 @@ def _remember_last(kind: Any, name: str) -> None:
     telling = getattr(telling, "__wrapped__", telling)
 
     @functools.wraps(telling)
-    def tell(self: Any, told: Any, *args: Any) -> None:
+    def tell(self: Any, told: Any, *args: Any, **options: Any) -> None:
         put(self, told=told, told_all=(told, *args))
-        telling(self, told, *args)
+        telling(self, told, *args, **options)
 
     setattr(kind, name, tell)
 

@@ -11,6 +11,7 @@ from email import message_from_bytes
 from typing import Any
 
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.trust.strip import TrackPart
@@ -70,6 +71,8 @@ OWNERS = frozenset({"outbox.work", "feed.follow", "actions.send", "house.keep"})
 
 HEARD = frozenset({"shown", "late", "merged", "digest", "held_dnd", "first_sync", "unexplained"})
 """Outcomes of which an announcement may have been heard."""
+BACK = tuple(sentences().announcements["back"].say(lang) for lang in ("fr", "en"))
+"""What the announcement of a ticket says that was put off until now."""
 
 
 class Promises:
@@ -382,7 +385,10 @@ class Promises:
         heard = Counter(
             one.ticket_id
             for one in world.programs.bell.heard
-            if one.host == seat.host.name and one.ticket_id is not None and one.tag == one.ticket_id
+            if one.host == seat.host.name
+            and one.ticket_id is not None
+            and one.tag == one.ticket_id
+            and not one.title.endswith(BACK)
         )
         with world.look(seat.store) as db:
             for ticket, assigned in db.execute(

@@ -15,7 +15,9 @@ STARTED_ELSEWHERE = {
     "app/run.py:_until_quit": "both are awaited there",
     "system/control.py:_pump": "both end with their connection",
     "system/notifications/freedesktop.py:notify": "awaited there, or by whoever waits for it late",
-    "system/notifications/freedesktop.py:connect": "waits for the end of one connection",
+    "system/notifications/freedesktop.py:withdraw": "one call, whose failure changes nothing",
+    "system/notifications/desktop.py:withdraw": "one call, whose failure changes nothing",
+    "system/notifications/session_bus.py:connect": "waits for the end of one connection",
 }
 ENDLESS_ELSEWHERE = {
     "app/owner_requests.py:changes_of": "the items of one follower's connection",

@@ -46,6 +46,8 @@ NAMES = """
     invoiceId
     dunst INV CUSTOMER_NOT_FOUND https://api.supportdesk.example support tickets number Bonjour
     فاطمة الزهراء דוד כהן دفع שלום note Rappeler demain voici le message deux
+    marqué traité créé confié Rodolphe Biaou Duplicata de facture est refusé gardé
+    Client inconnu du serveur Partira au retour du réseau Ouvrir Corriger Boîte d’envoi
     SupportDesk Desktop Markdown JSON Français English
 """
 """Remote data of the scenes, codes, and names that are the same in every language."""
