@@ -140,7 +140,7 @@ class ToastCard(QFrame):
         self.toast = toast
         self.left_s = SHOWN_S if toast.undo is None else toast.undo.seconds
         self._host = host
-        self._held_s = 0.0
+        self._held_s: float | None = None
         self._ring = _Ring(self.left_s, self)
         self._ring.setVisible(toast.undo is not None)
         self._act = named(PlainButton(parent=self), "toast-act" if toast.act else "undo")
@@ -163,14 +163,14 @@ class ToastCard(QFrame):
         """Let time pass; it stands still while the pointer or the focus is here."""
         undo = self.toast.undo
         if self.is_looked_at():
-            self._held_s += seconds
+            self._held_s = (self._held_s or 0.0) + seconds
             if undo is not None and self._held_s >= PROLONG_S / 2:
                 self._held_s = 0.0
                 undo.prolong(self.left_s + PROLONG_S)
             return
-        if undo is not None and self._held_s:
-            self._held_s = 0.0
+        if undo is not None and self._held_s is not None:
             undo.prolong(self.left_s)
+        self._held_s = None
         self.left_s -= seconds
         self._ring.set_left(self.left_s)
 

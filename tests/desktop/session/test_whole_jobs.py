@@ -122,7 +122,7 @@ def test_a_ticket_is_filed_with_every_field_and_read(screen: Screen) -> None:
     screen.gone("submit-ticket")
     send_now(screen)
     screen.press("rail-mine")
-    row = screen.choose("ticket-list", FILED, "Priorité Urgente", "étiquettes paiement")
+    row = screen.choose("ticket-list", FILED, "Priorité Urgente", "paiement")
     (number,) = numbers_in([row])
     screen.find("detail-number", number)
     screen.find("detail-subject", FILED)
