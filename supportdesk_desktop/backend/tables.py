@@ -138,6 +138,9 @@ tickets = Table(
     Column("version", Integer, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("updated_ms", BigInteger, nullable=False),
+    # The agent whose key filed it; null for those of before this was kept.
+    Column("filed_by", String(32), nullable=True),
+    Index(None, "filed_by", "number"),
     # Waiting tickets in their order, and the tickets that an agent holds.
     Index(None, "agent_id", "status", "urgency", "number"),
 )

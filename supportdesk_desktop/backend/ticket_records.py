@@ -11,6 +11,8 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.tables import agents, customers, tags, tickets
+from supportdesk_desktop.core.escalations import FiledTicket
+from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.tickets import Assignee, Customer, Tag, Ticket, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
@@ -20,6 +22,8 @@ HELD = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
 PART_CHARS = 128 * 1024
 """Characters of tickets or events read at a time, for each of many slow readers."""
 _NUMBERS_A_READ = 1000
+FILED_LISTED = 500
+"""Of the tickets that one agent filed, so many are listed."""
 
 
 async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> Ticket | None:
@@ -80,6 +84,33 @@ async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[Ticke
     return [_ticket(rows[key], tag_ids[key], names) for key in ids if key in rows]
 
 
+async def filed_tickets(conn: AsyncConnection, agent_id: str) -> list[FiledTicket]:
+    """Return what became of the newest tickets that an agent filed, the newest first."""
+    rows = await conn.execute(
+        select(
+            tickets.c.number,
+            tickets.c.status,
+            tickets.c.agent_id,
+            tickets.c.updated_ms,
+            agents.c.name,
+            agents.c.email,
+        )
+        .outerjoin(agents, agents.c.id == tickets.c.agent_id)
+        .where(tickets.c.filed_by == agent_id)
+        .order_by(tickets.c.number.desc())
+        .limit(FILED_LISTED)
+    )
+    return [
+        FiledTicket(
+            number=f"INV-{row.number}",
+            status=row.status,
+            agent=_assignee(row.agent_id, row.name, row.email),
+            updated_at=iso_utc(row.updated_ms),
+        )
+        for row in rows
+    ]
+
+
 def held_by(columns: Select[Any], agent_id: str) -> Select[Any]:
     """Select ``columns`` of the tickets that an agent holds, the most urgent first."""
     held = columns.where(tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD))
@@ -113,9 +144,6 @@ async def _tags(conn: AsyncConnection, ids: set[str]) -> dict[str, Row[Any]]:
 
 
 def _ticket(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> Ticket:
-    agent = None
-    if row.agent_id is not None:
-        agent = Assignee(id=row.agent_id, name=row.agent_name, email=row.agent_email)
     return Ticket(
         id=row.id,
         ticket_number=f"INV-{row.number}",
@@ -130,7 +158,7 @@ def _ticket(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> Ti
             name=row.customer_name,
             phone=row.customer_phone,
         ),
-        assigned_agent=agent,
+        assigned_agent=_assignee(row.agent_id, row.agent_name, row.agent_email),
         created_at=iso_utc(row.created_ms),
         description=row.description,
         category=row.category,
@@ -141,6 +169,10 @@ def _ticket(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> Ti
         assigned_level=row.assigned_level,
         version=row.version,
     )
+
+
+def _assignee(agent_id: AgentId | None, name: str, email: str) -> Assignee | None:
+    return None if agent_id is None else Assignee(id=agent_id, name=name, email=email)
 
 
 def _tag(tag_id: str, named: Row[Any] | None) -> Tag:

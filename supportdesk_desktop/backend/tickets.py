@@ -52,8 +52,12 @@ def urgency(priority: str) -> int:
     return PRIORITY_RANK[Priority.CRITICAL] - PRIORITY_RANK[priority]
 
 
-async def create_ticket(writing: Writing, new: Draft, quota: int | None, now_ms: int) -> Ticket:
+async def create_ticket(
+    writing: Writing, new: Draft, quota: int | None, now_ms: int, filed_by: str | None = None
+) -> Ticket:
     """Create a ticket of checked fields and assign it to the agent whose turn it is.
+
+    ``filed_by`` is the id of the agent who may ask later what became of it.
 
     Raises:
         Refusal: PLAN_LIMIT_REACHED, CUSTOMER_NOT_FOUND, or VALIDATION_ERROR where the ticket
@@ -87,6 +91,7 @@ async def create_ticket(writing: Writing, new: Draft, quota: int | None, now_ms:
             version=1,
             created_ms=now_ms,
             updated_ms=now_ms,
+            filed_by=filed_by,
         )
     )
     ticket = await stored_ticket(writing.conn, ticket_id)

@@ -88,6 +88,10 @@ class FilingsChanged(msgspec.Struct, frozen=True):
     filing_ids: tuple[FilingId, ...]
 
 
+class EscalationsChanged(msgspec.Struct, frozen=True):
+    """The desk said something new of our escalations."""
+
+
 class QueuePaused(msgspec.Struct, frozen=True):
     """The queue of filings is paused, or continues (None)."""
 
@@ -176,6 +180,7 @@ Change = (
     | PresenceChanged
     | DeskKnown
     | FilingsChanged
+    | EscalationsChanged
     | QueuePaused
     | NoticesChanged
     | ActionFailed

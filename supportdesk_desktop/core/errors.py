@@ -80,6 +80,15 @@ class OtherContent(InputRefused, key="other_content"):
         self.filing_id = filing_id
 
 
+class AlreadyEscalated(InputRefused, key="already_escalated"):
+    """A ticket with an escalation that is open: nothing new is filed."""
+
+    def __init__(self, number: str, filing_id: int) -> None:
+        super().__init__(f"{number} is escalated by filing {filing_id}")
+        self.number = number
+        self.filing_id = filing_id
+
+
 class WrongState(DeskError, key="wrong_state"):
     """A filing that is not in a state which allows what was asked."""
 

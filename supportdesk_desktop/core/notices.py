@@ -243,6 +243,21 @@ def for_unopened(
     return msgspec.structs.replace(again, title=f"{again.title} · {still}")
 
 
+def for_escalation(
+    number: str, subject: str, priority: str, ticket_id: TicketId | None, lang: str, shows: Shows
+) -> Announcement:
+    """Announce that the escalation of a ticket passed its limit."""
+    words = _announcements()
+    return Announcement(
+        tag=f"escalation-{number}",
+        title=words["escalation"].say(lang, number=number),
+        body="" if shows is Shows.NUMBER else subject,
+        priority=priority,
+        open_label=words["open"].say(lang),
+        ticket_id=ticket_id,
+    )
+
+
 def for_several(
     tag: str, notices: Sequence[NoticeRecord], lang: str, count: int | None = None
 ) -> Announcement:

@@ -143,6 +143,7 @@ IDEMPOTENCY_KEY = "idempotency-key"
 TICKET_ACTIONS = "ticket-actions"
 PRESENCE = "presence"
 RELAY = "relay"
+FILED_TICKETS = "filed-tickets"
 
 LONGEST_WINDOW_S = 3600
 """No desk can make us wait longer between two requests."""

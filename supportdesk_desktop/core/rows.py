@@ -83,7 +83,8 @@ class WaitLimits(msgspec.Struct, frozen=True):
 class TicketRow(msgspec.Struct, frozen=True):
     """One row of the list: the customer waits since ``created_ms``, milliseconds since the epoch.
 
-    ``received_ms`` is the assignment. ``escalated`` is one that was filed for another ticket.
+    ``received_ms`` is the assignment. ``escalated`` is one for which
+    another ticket was filed from here.
     ``notice_outcome`` is a ``NoticeOutcome`` value or None where none is known yet;
     ``notice_ms`` its latency. ``unreadable`` rows have only an id and a number or id as subject.
     ``snoozed_until_ms`` is when a ticket that waits comes back, None for one that does not wait.
@@ -151,11 +152,18 @@ class TimelineEntry(msgspec.Struct, frozen=True):
     changes: tuple[FieldChange, ...] = ()
 
 
+class EscalatedAs(msgspec.Struct, frozen=True):
+    """The escalation of a ticket: its number, empty while it has none, and since when."""
+
+    number: str
+    since_ms: int
+
+
 class TicketDetail(msgspec.Struct, frozen=True):
     """Everything the detail shows. ``ticket`` is None for an unreadable one.
 
-    ``note`` is the agent's own; ``others`` the newest other tickets of the customer that are known
-    here, ``other_count`` how many there are.
+    ``escalated_as`` is its newest escalation, ``note`` the agent's own; ``others`` the newest
+    other tickets of the customer that are known here, ``other_count`` how many there are.
     """
 
     row: TicketRow
@@ -166,6 +174,7 @@ class TicketDetail(msgspec.Struct, frozen=True):
     note: str = ""
     others: tuple[TicketRow, ...] = ()
     other_count: int = 0
+    escalated_as: EscalatedAs | None = None
 
 
 class RailCounts(msgspec.Struct, frozen=True):
@@ -179,6 +188,7 @@ class RailCounts(msgspec.Struct, frozen=True):
     filings_to_decide: int = 0
     unexplained_notices: int = 0
     snoozed: int = 0
+    escalations: int = 0
 
 
 def count_of(counts: RailCounts, view: TicketView) -> int:

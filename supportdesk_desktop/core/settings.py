@@ -69,6 +69,11 @@ REMIND_MIN: Setting[int] = Setting("notices.remind_min", Section.NOTIFICATIONS, 
 SOUND = Setting("notices.sound", Section.NOTIFICATIONS, Sound, Sound.NONE)
 """Play the system's sound for a message, or for a warning where it is critical."""
 
+ESCALATION_LIMITS = Setting(
+    "notices.escalations", Section.NOTIFICATIONS, WaitLimits, WaitLimits(urgent=60, high=240)
+)
+"""The ages of escalations that the agent is told of, by the priority of the ticket."""
+
 THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
 TEXT_SCALE = Setting("ui.scale", Section.LOOK, Annotated[float, msgspec.Meta(ge=1, le=2)], 1.0)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
-from msgspec.structs import replace
 
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, Draft, request_body
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.metadata import MetaType, rows_of
 from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 from supportdesk_desktop.core.text import words
-from supportdesk_desktop.core.tickets import Priority, Ticket
-from supportdesk_desktop.core.wording import Words
+from supportdesk_desktop.core.tickets import Ticket
 
 _KEY_HEADER = '"X-API-Key: $SUPPORTDESK_API_KEY"'
 """In double quotes: the shell puts the key in when the command is run."""
@@ -36,15 +34,13 @@ def create_as_curl(ticket: Ticket, base_url: str) -> str:
     )
 
 
-def draft_of(ticket: Ticket, added: Mapping[str, str] | None = None) -> Draft:
-    """Return a draft with what a ticket says; ``added`` joins its metadata."""
+def draft_of(ticket: Ticket) -> Draft:
+    """Return a draft with what a ticket says."""
     try:
         metadata = parse_object(bytes(ticket.metadata))
     except StrictJsonError:
         metadata = {}
     metadata.pop(CLIENT_REF_KEY, None)
-    for key, value in (added or {}).items():
-        metadata[key] = msgspec.Raw(msgspec.json.encode(value))
     return Draft(
         customer_external_id=ticket.customer.external_id,
         subject=ticket.subject,
@@ -53,28 +49,6 @@ def draft_of(ticket: Ticket, added: Mapping[str, str] | None = None) -> Draft:
         category=ticket.category,
         metadata=msgspec.Raw(msgspec.json.encode(metadata)),
         tag_ids=tuple(tag.id for tag in ticket.tags),
-    )
-
-
-REFERENCE_KEY = "escalates"
-"""The metadata key with the number of the ticket that is escalated."""
-
-SUBJECT = Words("Escalade de {number} : {subject}", "Escalation of {number}: {subject}")
-OPENING = Words("Escalade du ticket {number}.", "Escalation of ticket {number}.")
-
-
-def escalation(ticket: Ticket, lang: str) -> Draft:
-    """Return the draft that escalates a ticket; what the agent has to say joins its beginning."""
-    number = ticket.ticket_number
-    # Not through the words' own cutting of long facts: the text is the customer's.
-    subject = SUBJECT.say(lang).replace("{number}", number).replace("{subject}", ticket.subject)
-    opening = OPENING.say(lang).replace("{number}", number)
-    quoted = "\n".join(f"> {line}".rstrip() for line in ticket.description.splitlines())
-    return replace(
-        draft_of(ticket, {REFERENCE_KEY: number}),
-        subject=subject,
-        description=f"{opening}\n\n{quoted}".rstrip(),
-        priority=Priority.URGENT,
     )
 
 

@@ -15,6 +15,7 @@ from supportdesk_desktop.core.errors import (
     Unreachable,
     Untrusted,
 )
+from supportdesk_desktop.core.escalations import FiledTicket
 from supportdesk_desktop.core.filing_fate import Created, NotSent, SendResult
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.profile import DeskFacts
@@ -115,6 +116,11 @@ class RestClient:
     async def agents(self, key: str) -> list[DeskAgent]:
         """List the agents that a ticket can be passed to. Raises ``ServerError``."""
         return _decode(await self._call("GET", self._desk + "/agents", key), list[DeskAgent])
+
+    async def filed_tickets(self, key: str) -> list[FiledTicket]:
+        """List what became of the tickets filed by the key's owner. Raises ``ServerError``."""
+        url = self._desk + "/tickets?filedBy=me"
+        return _decode(await self._call("GET", url, key), list[FiledTicket])
 
     async def tags(self, key: str) -> list[Tag]:
         """List the desk's tags. Raises ``ServerError``."""

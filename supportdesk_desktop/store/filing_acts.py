@@ -10,7 +10,8 @@ import sqlite3
 import msgspec
 
 from supportdesk_desktop.core.drafts import Draft, KnownCustomer
-from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
+from supportdesk_desktop.core.errors import AlreadyEscalated, NotFound, OtherContent, WrongState
+from supportdesk_desktop.core.escalations import link_of
 from supportdesk_desktop.core.filing import (
     TRANSITIONS,
     Act,
@@ -26,7 +27,7 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.pacing import CEILING_S
-from supportdesk_desktop.store import directory
+from supportdesk_desktop.store import directory, escalations
 from supportdesk_desktop.store.filings import read_filings, remove_draft
 from supportdesk_desktop.store.schema import as_json, insert
 
@@ -60,7 +61,9 @@ def submit(
 
     Raises:
         OtherContent: that filing is another ticket's; nothing was changed.
+        AlreadyEscalated: it escalates a ticket whose escalation is open; nothing was changed.
     """
+    _refuse_second_escalation(db, draft, client_ref)
     values = {
         "client_ref": client_ref,
         "idempotency_key": idempotency_key,
@@ -82,6 +85,13 @@ def submit(
     if draft_id is not None:
         remove_draft(db, draft_id)
     return filing, inserted is not None
+
+
+def _refuse_second_escalation(db: sqlite3.Connection, draft: Draft, client_ref: str) -> None:
+    link = link_of(draft.metadata)
+    opened = None if link is None else escalations.open_of(db, link.number)
+    if link is not None and opened is not None and opened.client_ref != client_ref:
+        raise AlreadyEscalated(link.number, opened.id)
 
 
 def settle(

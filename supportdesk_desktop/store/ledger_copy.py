@@ -48,6 +48,7 @@ KEPT = (
     CopiedTable("ticket_notes", "ticket_id"),
     CopiedTable("ticket_snoozes", "ticket_id"),
     CopiedTable("ticket_reminders", "ticket_id"),
+    CopiedTable("escalation_reminders", "filing_id"),
     CopiedTable("settings", "name"),
     # Whose profile this is: another's key stays refused.
     CopiedTable("feed", "one", ("one", "agent", "facts")),

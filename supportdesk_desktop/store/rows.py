@@ -24,7 +24,15 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.store import directory
-from supportdesk_desktop.store.schema import AMONG, HELD, as_json, named
+from supportdesk_desktop.store.schema import (
+    AMONG,
+    ESCALATED,
+    ESCALATION_IS_OPEN,
+    HELD,
+    UNTOLD_MS,
+    as_json,
+    named,
+)
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
@@ -46,6 +54,10 @@ _OPEN_FILINGS = (
     "SELECT state, count(*) FROM filings"
     f" WHERE state IN ({', '.join('?' * len(OPEN_STATES))}) GROUP BY state"
 )
+_OPEN_ESCALATIONS = (
+    f"SELECT count(*) FROM filings WHERE {ESCALATED} > '' AND {ESCALATION_IS_OPEN}"
+    " AND (created_ms >= ? OR ticket_number IN (SELECT number FROM filed_tickets))"
+)
 _COUNTS = f"""
     SELECT c.held - z.held, c.urgent - z.urgent,
         (SELECT count(*) FROM tickets WHERE {HELD} AND received_ms >= ?) - z.today,
@@ -66,7 +78,10 @@ _ROW = (
     " t.read = 0 AS unread, t.pinned, n.outcome AS notice_outcome,"
     " n.latency_ms AS notice_ms, t.left_by,"
     " t.unreadable IS NOT NULL AS unreadable,"
-    " (SELECT s.until_ms FROM ticket_snoozes AS s WHERE s.ticket_id = t.id) AS snoozed_until_ms"
+    " (SELECT s.until_ms FROM ticket_snoozes AS s WHERE s.ticket_id = t.id) AS snoozed_until_ms,"
+    # The plus takes the column's affinity away, which the index has not.
+    f" EXISTS (SELECT 1 FROM filings WHERE {ESCALATED} = +t.number AND state <> 'withdrawn')"
+    " AS escalated"
     " FROM tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
 )
 
@@ -122,6 +137,7 @@ def counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
         filings_to_decide=sum(states.get(state, 0) for state in TO_DECIDE),
         unexplained_notices=unexplained,
         snoozed=snoozed,
+        escalations=db.execute(_OPEN_ESCALATIONS, (now_ms - UNTOLD_MS,)).fetchone()[0],
     )
 
 

@@ -52,6 +52,22 @@ COUNTED_NOTICES = "id < (SELECT notices_below FROM feed)"
 AMONG = "IN (SELECT value FROM json_each(?))"
 """Condition on what stands before it: it is one of the values given as ``as_json``."""
 
+ESCALATED = (
+    "iif(json_valid(CAST(draft AS TEXT)),"
+    " coalesce(CAST(draft AS TEXT) ->> '$.metadata.escalatedFrom.number',"
+    " CAST(draft AS TEXT) ->> '$.metadata.escalates'), NULL)"
+)
+"""The number of the ticket that a filing escalates: as the index ``filings_escalated`` has it."""
+
+ESCALATION_IS_OPEN = (
+    "state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM filed_tickets AS told"
+    " WHERE told.number = ticket_number AND told.status = 'CLOSED')"
+)
+"""Condition on ``filings``: not taken back, and its ticket not done as far as is known."""
+
+UNTOLD_MS = 7 * 24 * 3_600_000
+"""An escalation that the desk never spoke of is listed for so long."""
+
 
 class QueryInterrupted(Exception):
     """A read was interrupted because a newer one took its place."""

@@ -14,6 +14,7 @@ import msgspec
 from supportdesk_desktop.core.ids import AgentId, FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
+    EscalatedAs,
     FieldChange,
     LeftBy,
     TicketDetail,
@@ -27,7 +28,7 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ti
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.notices import notices_of, reminded_ms
-from supportdesk_desktop.store.schema import AMONG, HELD, as_json, named
+from supportdesk_desktop.store.schema import AMONG, ESCALATED, HELD, as_json, named
 
 Mark = Literal["read", "pinned"]
 
@@ -116,13 +117,13 @@ def full(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[StoredTicket]:
 def detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
     """Return everything the detail shows; its timeline stands newest first."""
     record = db.execute(
-        "SELECT key, body, unreadable, created_ms, notice_id, customer_external_id FROM tickets"
-        " WHERE id = ?",
+        "SELECT key, body, unreadable, created_ms, notice_id, customer_external_id, number"
+        " FROM tickets WHERE id = ?",
         (ticket_id,),
     ).fetchone()
     if record is None:
         return None
-    key, body, unreadable, created_ms, notice_id, customer = record
+    key, body, unreadable, created_ms, notice_id, customer, number = record
     ticket = _readable(body) if unreadable is None else None
     notices = notices_of(db, ticket_id)
     entries = _timeline(db, key)
@@ -145,7 +146,18 @@ def detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
         note=read_note(db, ticket_id),
         others=others,
         other_count=other_count,
+        escalated_as=_escalated_as(db, number),
     )
+
+
+def _escalated_as(db: sqlite3.Connection, number: str) -> EscalatedAs | None:
+    """Return the newest escalation of a ticket that was not taken back."""
+    found = db.execute(
+        f"SELECT ticket_number, created_ms FROM filings WHERE {ESCALATED} = ?"
+        " AND state <> 'withdrawn' ORDER BY id DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    return None if found is None else EscalatedAs(found[0] or "", found[1])
 
 
 def _others(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from supportdesk_desktop.core.changes import (
     ActionFailed,
     DeskKnown,
+    EscalationsChanged,
     FeedChanged,
     FilingsChanged,
     IntervalsChanged,
@@ -41,6 +42,7 @@ class Bridge(QObject):
     presence = Signal(object)  # PresenceChanged
     desk = Signal(object)  # DeskKnown
     filings = Signal(object)  # FilingsChanged
+    escalations = Signal(object)  # EscalationsChanged
     paused = Signal(object)  # QueuePaused
     notices = Signal(object)  # NoticesChanged
     failed = Signal(object)  # ActionFailed
@@ -65,6 +67,7 @@ class Bridge(QObject):
             bus.subscribe(PresenceChanged, self.presence.emit),
             bus.subscribe(DeskKnown, self.desk.emit),
             bus.subscribe(FilingsChanged, self.filings.emit),
+            bus.subscribe(EscalationsChanged, self.escalations.emit),
             bus.subscribe(QueuePaused, self.paused.emit),
             bus.subscribe(NoticesChanged, self.notices.emit),
             bus.subscribe(ActionFailed, self.failed.emit),

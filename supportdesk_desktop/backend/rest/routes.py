@@ -28,9 +28,11 @@ from supportdesk_desktop.backend.rest.fields import (
     one_of,
 )
 from supportdesk_desktop.backend.rest.operations import Call, Operations, limits_of
+from supportdesk_desktop.backend.ticket_records import filed_tickets
 from supportdesk_desktop.backend.tickets import TicketChange, change_ticket, create_ticket
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.profile import (
+    FILED_TICKETS,
     IDEMPOTENCY_KEY,
     PRESENCE,
     TICKET_ACTIONS,
@@ -60,6 +62,7 @@ def vendor_routes(desk: Desk) -> list[Route]:
 def desk_routes(desk: Desk) -> list[Route]:
     """Return the routes of our own, which the vendor does not have."""
     return [
+        Route("/tickets", Operations(desk, {"GET": get_filed})),
         Route("/tickets/{id}", Operations(desk, {"PATCH": change})),
         Route("/agents", Operations(desk, {"GET": get_agents})),
         Route("/tags", Operations(desk, {"GET": get_tags, "POST": post_tag})),
@@ -75,7 +78,7 @@ def _success(
 async def whoami(call: Call) -> Response:
     """Say what the key is, and what this desk offers it."""
     caller, app = call.caller, call.desk.app
-    features = (IDEMPOTENCY_KEY, TICKET_ACTIONS)
+    features = (IDEMPOTENCY_KEY, TICKET_ACTIONS, FILED_TICKETS)
     data = DeskFacts(
         app_id=app.id,
         slug=app.slug,
@@ -153,7 +156,9 @@ async def create(call: Call) -> Response:
             earlier = await idempotency.earlier_answer(*mine, call.now_ms)
             if earlier is not None:
                 return Response(earlier, 201, {"Idempotency-Replayed": "true"}, JSON_TYPE)
-            ticket = await create_ticket(writing, new, call.desk.options.quota, call.now_ms)
+            ticket = await create_ticket(
+                writing, new, call.desk.options.quota, call.now_ms, agent_id
+            )
             answer = success_body(_created(ticket), call.now_ms)
             await idempotency.keep_answer(*mine, answer, call.now_ms)
     return Response(answer, 201, media_type=JSON_TYPE)
@@ -221,6 +226,15 @@ def _expected_version(call: Call, fields: Fields) -> int:
 def _tag_name(text: str) -> str | None:
     good = is_tag_name(text)
     return None if good else f"{MAX_TAG_NAME} caractères lisibles au plus, sur une ligne"
+
+
+async def get_filed(call: Call) -> Response:
+    """Say what became of the newest tickets that the caller filed."""
+    if call.request.query_params.get("filedBy") != "me":
+        raise invalid("filedBy", "Requis : me")
+    async with call.desk.database.reading() as conn:
+        filed = await filed_tickets(conn, call.caller.agent.id)
+    return _success(call, filed)
 
 
 async def get_agents(call: Call) -> Response:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from supportdesk_desktop.core.changes import SettingChanged
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.escalations import escalation
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
-from supportdesk_desktop.core.ticket_drafts import escalation
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.tasks import end_each
 from supportdesk_desktop.ui.filing.outcomes import FilingOutcomes, named

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.drafts import Draft, check
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ticket_drafts import (
     WINDOW_MS,
     DuplicateCandidate,
     close_subjects,
     create_as_curl,
-    escalation,
     similar,
 )
 from tests.fakes.tickets import a_ticket
@@ -62,24 +61,6 @@ def test_curl_keeps_every_digit_and_leaves_key_and_client_ref_out() -> None:
     assert '"metadata":{"amount":1.10,"big":12345678901234567890}' in line
     assert "-H" not in line
     assert '"X-API-Key: $SUPPORTDESK_API_KEY"' in line
-
-
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_an_escalation_is_urgent_refers_to_its_ticket_and_can_be_filed(lang: str) -> None:
-    ticket = a_ticket(
-        subject="Retrait {subject}",
-        description="Bonjour\n\nrien reçu",
-        metadata=msgspec.Raw(b'{"amount":1.10,"clientRef":"5f0c"}'),
-        priority="P0",
-    )
-    draft = escalation(ticket, lang)
-    assert check(draft) == []
-    assert draft.priority == "URGENT"
-    assert draft.customer_external_id == ticket.customer.external_id
-    assert draft.subject.endswith("Retrait {subject}")
-    assert "INV-1046" in draft.subject
-    assert draft.description.endswith("> Bonjour\n>\n> rien reçu")
-    assert bytes(draft.metadata) == b'{"amount":1.10,"escalates":"INV-1046"}'
 
 
 NOW = 1_776_782_160_000
