@@ -349,7 +349,7 @@ async def test_a_ticket_is_filed_for_the_customer_of_another(one: Writing) -> No
     await one.settle()
     draft = one.panel.form.draft()
     assert draft.subject.startswith("Escalade de INV-1046")
-    assert (draft.priority, draft.customer_external_id) == ("URGENT", "user_8841")
+    assert (draft.priority, draft.customer_external_id) == ("CRITICAL", "user_8841")
 
 
 async def refused(one: Writing) -> Filing:
