@@ -4059,6 +4059,18 @@
         <translation>noise, ring, beep, mute, silence</translation>
     </message>
     <message>
+        <source>Escalade trop longue</source>
+        <translation>Escalation over its limit</translation>
+    </message>
+    <message>
+        <source>Passé ce temps, une escalade est annoncée une fois, sur ce poste.</source>
+        <translation>After this time an escalation is announced once, on this computer.</translation>
+    </message>
+    <message>
+        <source>seuil, délai, retard, priorité, escalader</source>
+        <translation>limit, delay, late, priority, escalate</translation>
+    </message>
+    <message>
         <source>Thème</source>
         <translation>Theme</translation>
     </message>

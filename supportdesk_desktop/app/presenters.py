@@ -20,6 +20,7 @@ from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.settings import DASHBOARD_URL
 from supportdesk_desktop.core.wording import explain, sentences
 from supportdesk_desktop.services.days import DayService, OpenTime
+from supportdesk_desktop.services.escalations import EscalationService
 from supportdesk_desktop.services.filing.drafts import DraftingService
 from supportdesk_desktop.services.notices.reminders import ReminderService
 from supportdesk_desktop.services.search import SavedViewService
@@ -66,6 +67,15 @@ class WindowPresenters:
         self._window = window
         self._services = services
         self._bridge = Bridge(services.bus, window)
+        self._escalations = EscalationService(
+            services.store,
+            services.bus,
+            services.clock,
+            desk=services.desk,
+            notices=services.notices,
+            preferences=services.preferences,
+            owns=lambda: services.owns,
+        )
         workspace = self._make_workspace(session, sample_data=sample_data)
         self._open_time = OpenTime(services.store, services.bus, services.clock)
         self._reminders = ReminderService(
@@ -85,6 +95,7 @@ class WindowPresenters:
         self._views.load()
         self._marks.begin()
         self._reminders.start()
+        self._escalations.start()
         self._counts.load()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
@@ -135,6 +146,7 @@ class WindowPresenters:
             self._palette,
             self._marks,
             self._reminders,
+            self._escalations,
             self._views,
             self._search,
             self._tickets,
@@ -177,6 +189,7 @@ class WindowPresenters:
             saved_views=SavedViewService(store, bus, clock),
             drafting=DraftingService(store, clock, services.desk),
             filings=services.filings,
+            escalations=self._escalations,
             notices=services.notices,
             days=DayService(store, clock, sample_data=sample_data),
             ask_owner=session.ask_owner,

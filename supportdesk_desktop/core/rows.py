@@ -80,6 +80,16 @@ class WaitLimits(msgspec.Struct, frozen=True):
         return 0 < minutes * 60_000 <= waited_ms
 
 
+class EscalationLimits(WaitLimits, frozen=True):
+    """Minutes after which an escalation has been open for too long."""
+
+    critical: _Minutes = 30
+    urgent: _Minutes = 60
+    high: _Minutes = 240
+    medium: _Minutes = 1440
+    low: _Minutes = 0
+
+
 class TicketRow(msgspec.Struct, frozen=True):
     """One row of the list: the customer waits since ``created_ms``, milliseconds since the epoch.
 

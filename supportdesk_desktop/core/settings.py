@@ -15,7 +15,7 @@ import msgspec
 
 from supportdesk_desktop.core.arrangement import Density
 from supportdesk_desktop.core.notices import Burst, Shows, Sound
-from supportdesk_desktop.core.rows import WaitLimits
+from supportdesk_desktop.core.rows import EscalationLimits, WaitLimits
 from supportdesk_desktop.core.times import Schedule
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ SOUND = Setting("notices.sound", Section.NOTIFICATIONS, Sound, Sound.NONE)
 """Play the system's sound for a message, or for a warning where it is critical."""
 
 ESCALATION_LIMITS = Setting(
-    "notices.escalations", Section.NOTIFICATIONS, WaitLimits, WaitLimits(urgent=60, high=240)
+    "notices.escalations", Section.NOTIFICATIONS, EscalationLimits, EscalationLimits()
 )
 """The ages of escalations that the agent is told of, by the priority of the ticket."""
 

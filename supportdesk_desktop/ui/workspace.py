@@ -15,6 +15,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.services.desk import DeskAccess, DeskService
+from supportdesk_desktop.services.escalations import EscalationService
 from supportdesk_desktop.services.filing.drafts import DraftingService
 from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.notices.service import NoticeService
@@ -57,6 +58,7 @@ class Workspace:
     saved_views: SavedViewService
     drafting: DraftingService
     filings: FilingService
+    escalations: EscalationService
     notices: NoticeService
     days: DayService
     ask_owner: AskOwner

@@ -272,6 +272,7 @@ def _control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
         settings.DASHBOARD_URL.name: DashboardControl,
         settings.TEXT_SCALE.name: ScaleControl,
         settings.BURST.name: BurstControl,
+        settings.ESCALATION_LIMITS.name: lambda: WaitsControl(words.waits),
         settings.WAITS.name: lambda: WaitsControl(words.waits),
         settings.QUIET_HOURS.name: ScheduleControl,
     }

@@ -100,6 +100,11 @@ class SettingsWords(QObject):
                 self.tr("Jamais pendant Ne pas déranger."),
                 self.tr("bruit, sonnerie, bip, muet, silence"),
             ),
+            settings.ESCALATION_LIMITS.name: RowWords(
+                self.tr("Escalade trop longue"),
+                self.tr("Passé ce temps, une escalade est annoncée une fois, sur ce poste."),
+                self.tr("seuil, délai, retard, priorité, escalader"),
+            ),
             settings.THEME.name: RowWords(
                 self.tr("Thème"),
                 self.tr("Système suit le réglage clair ou sombre du bureau."),

@@ -32,6 +32,7 @@ from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
+from supportdesk_desktop.core.escalations import escalation
 from supportdesk_desktop.core.feed_policy import HostEvent
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import FilingState
@@ -41,17 +42,21 @@ from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.days import OpenTime
+from supportdesk_desktop.services.desk import DeskService
+from supportdesk_desktop.services.escalations import EscalationService
 from supportdesk_desktop.services.notices import service as notices
 from supportdesk_desktop.services.notices.reminders import ReminderService
 from supportdesk_desktop.services.notices.service import NoticeService
+from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.tickets import MarkService
-from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import (
+    filing_acts,
     settings,
     statistics,
     ticket_events,
     tickets,
 )
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlServer
@@ -212,6 +217,36 @@ async def an_unopened_ticket_is_recalled_at_most_once(place: Place) -> None:
         await until(is_known)
         await reminders.aclose()
         assert len(place.notifier.announced) <= 2
+
+
+@scenario("escalations.look")
+async def an_escalation_over_its_limit_is_told_at_most_once(place: Place) -> None:
+    async with place.store() as store, place.noticing(store) as service:
+        await store.ledger.write(
+            filing_acts.submit,
+            escalation(a_ticket(7), "fr"),
+            client_ref="a",
+            idempotency_key="a",
+            now_ms=NOON_MS,
+        )
+        place.now_ms += DAY_MS
+        escalations = EscalationService(
+            store,
+            place.bus,
+            place.clock,
+            desk=DeskService(store, place.bus, place.clock, base_url(9), None),
+            notices=service,
+            preferences=PreferenceService(store, place.bus),
+            owns=lambda: True,
+        )
+        escalations.start()
+
+        async def is_told() -> bool:
+            return all(one.reminded_ms is not None for one in (await escalations.read()).all)
+
+        await until(is_told)
+        await escalations.aclose()
+        assert len(place.notifier.announced) <= 1
 
 
 async def _all_announced(store: Store) -> bool:

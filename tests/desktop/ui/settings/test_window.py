@@ -153,7 +153,7 @@ def test_a_changed_row_offers_its_default_and_is_counted(
     ("typed", "found"),
     [
         ("theme", {"ui.theme"}),
-        ("CRITIQUE", {"notices.critical_passes", "ui.waits"}),
+        ("CRITIQUE", {"notices.critical_passes", "notices.escalations", "ui.waits"}),
         ("rafale resume", {"notices.burst"}),
         ("clientref", {"filing.send_client_ref"}),
         ("12 mois", {"privacy.kept_days"}),
